@@ -1,0 +1,135 @@
+"""A question becomes a Reply. This is the only place where one is made."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from faq.knowledge import Entry, Knowledge, Referral
+from faq.language import message_words
+from faq.matcher import Match, Matcher, Ranking
+from faq.message import MessageParser
+from faq.reading import Reader
+from faq.reply import Answer, Kind, Reply, Suggestion
+from faq.safety import Alarm, SignDetector
+
+ANSWERED = 0.4
+"""Confidence from which an answer is shown; below it the likeliest questions are offered instead."""
+
+OFFERED = 0.2
+"""Probability that any entry is meant at all, from which questions are offered rather than none."""
+
+LEAST_OFFERED, MOST_OFFERED = 2, 4
+"""How many questions are offered in place of an answer: more are not read."""
+
+CANDIDATES = 5
+
+
+@dataclass(frozen=True)
+class Considered:
+    """A reply, and what led to it: each question that was found with its matches, and any harm."""
+
+    reply: Reply
+    rankings: tuple[Ranking, ...]
+    alarm: Alarm | None
+
+    @property
+    def candidates(self) -> tuple[Match, ...]:
+        """The likeliest entries over all questions of the message, best first, each once."""
+        best: dict[str, Match] = {}
+        for match in sorted(self._matches(), key=lambda match: -match.confidence):
+            best.setdefault(match.entry.id, match)
+        return tuple(best.values())[:CANDIDATES]
+
+    def _matches(self) -> Iterable[Match]:
+        return (match for ranking in self.rankings for match in ranking.matches)
+
+
+class Assistant:
+    """Answers questions from one knowledge; never changes after it is made, so threads may share it."""
+
+    def __init__(self, knowledge: Knowledge, matcher: Matcher, detector: SignDetector) -> None:
+        """Take what was learnt from the knowledge; faq.learning makes an assistant from a knowledge alone."""
+        self.knowledge = knowledge
+        self._parser = MessageParser(message_words(knowledge.language))
+        self._reader = Reader(self._parser, matcher.rank)
+        self._detector = detector
+
+    def ask(self, question: str, *, after: str | None = None, referral: Referral | None = None) -> Reply:
+        """The reply to a question.
+
+        `after` is the id of the entry that was answered last, `referral` the
+        clinic's own if it has one.
+        """
+        return self.consider(question, after=after, referral=referral).reply
+
+    def consider(
+        self, question: str, *, after: str | None = None, referral: Referral | None = None
+    ) -> Considered:
+        """The reply to a question, and what led to it; raises KeyError for an unknown `after`."""
+        context = self.knowledge.entry_by_id[after] if after is not None else None
+        rankings = self._reader.read(question, context)
+        alarm = self._detector.alarm(dict.fromkeys((*self._parser.sentences(question), question)))
+        make = _ReplyMaker(self.knowledge, referral or self.knowledge.referral)
+        return Considered(make.urgent(alarm) if alarm else make.reply(rankings), rankings, alarm)
+
+
+@dataclass(frozen=True)
+class _ReplyMaker:
+    """Makes the replies of one knowledge, all with its disclaimer and one referral."""
+
+    knowledge: Knowledge
+    referral: Referral
+
+    def urgent(self, alarm: Alarm) -> Reply:
+        return self._reply("urgent", lead=alarm.group.answer)
+
+    def reply(self, rankings: Sequence[Ranking]) -> Reply:
+        sure = _worth_answering(rankings)
+        if sure:
+            answers = tuple(Answer.of(match.entry, match.confidence) for match in sure)
+            kind: Kind = "chat" if all(match.entry.is_smalltalk for match in sure) else "answer"
+            return self._reply(kind, answers=answers, suggested=self._see_also(match.entry for match in sure))
+        offered = _worth_offering(rankings)
+        if len(offered) >= LEAST_OFFERED:
+            return self._reply("choices", lead=self.knowledge.choices, suggested=offered)
+        return self._reply(
+            "unanswered", lead=self.knowledge.unanswered, suggested=self.knowledge.starter_entries
+        )
+
+    def _reply(
+        self, kind: Kind, *, lead: str = "", answers: tuple[Answer, ...] = (), suggested: Iterable[Entry] = ()
+    ) -> Reply:
+        return Reply(
+            kind=kind,
+            lead=lead,
+            answers=answers,
+            suggestions=tuple(Suggestion(id=entry.id, question=entry.question) for entry in suggested),
+            disclaimer=self.knowledge.disclaimer,
+            referral=self.referral,
+        )
+
+    def _see_also(self, answered: Iterable[Entry]) -> tuple[Entry, ...]:
+        """What the answered entries refer to, without themselves."""
+        entries = tuple(answered)
+        done = {entry.id for entry in entries}
+        ids = dict.fromkeys(other for entry in entries for other in entry.see_also if other not in done)
+        return tuple(self.knowledge.entry_by_id[other] for other in ids)[:MOST_OFFERED]
+
+
+def _worth_answering(rankings: Sequence[Ranking]) -> tuple[Match, ...]:
+    """The best match of each question that is sure enough, each entry once; small talk only on its own."""
+    sure: dict[str, Match] = {}
+    for ranking in rankings:
+        if ranking.confidence >= ANSWERED:
+            sure.setdefault(ranking.matches[0].entry.id, ranking.matches[0])
+    asked = tuple(match for match in sure.values() if not match.entry.is_smalltalk)
+    return asked or tuple(sure.values())
+
+
+def _worth_offering(rankings: Sequence[Ranking]) -> tuple[Entry, ...]:
+    """The likeliest entries of the surest question, if it is likely enough that any entry is meant."""
+    surest = max(
+        rankings, key=lambda ranking: sum(match.confidence for match in ranking.matches), default=None
+    )
+    if surest is None or sum(match.confidence for match in surest.matches) < OFFERED:
+        return ()
+    return tuple(match.entry for match in surest.matches if not match.entry.is_smalltalk)[:MOST_OFFERED]

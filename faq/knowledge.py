@@ -1,0 +1,184 @@
+"""What the knowledge file says, as frozen records.
+
+These records know no files, no scores and no web. The words beside each field
+are what an editor reads about it; faq.shape holds files to the types.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import date
+from functools import cached_property
+from typing import Annotated
+
+SMALLTALK = "smalltalk"
+"""The topic whose entries are small talk: their reply is of the kind `chat`."""
+
+
+@dataclass(frozen=True)
+class Form:
+    """What a text must look like, and what an editor can do if it does not."""
+
+    longest: int
+    pattern: str = ""
+    remedy: str = ""
+
+
+@dataclass(frozen=True)
+class AtLeastOne:
+    """Marks a list or mapping that must not be empty."""
+
+
+Sentence = Annotated[str, Form(4000)]
+"""Words that somebody reads."""
+
+Phrasing = Annotated[str, Form(500)]
+"""One way to put a question: as long as a question may be."""
+
+Id = Annotated[str, Form(100, r"[\w.-]+", "Use letters, digits and hyphens, without spaces: session-length.")]
+"""A short name for machines."""
+
+Language = Annotated[
+    str, Form(35, r"[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*", "Write a language code: en, de, pt-BR.")
+]
+"""A language tag (BCP 47)."""
+
+Address = Annotated[
+    str, Form(2000, r"(https?://|mailto:)\S+", "Write a whole address: https://clinic.example/contact.")
+]
+"""Where a link leads."""
+
+Origin = Annotated[
+    str, Form(300, r"https?://[^\s/]+", "Write the website without a path: https://clinic.example.")
+]
+"""Scheme and host of a website."""
+
+
+@dataclass(frozen=True)
+class Referral:
+    """Whom to ask in person, said with every reply."""
+
+    text: Annotated[Sentence, "The sentence that refers to a professional."]
+    label: Annotated[Sentence | None, "The words of the link."] = None
+    url: Annotated[Address | None, "Where the link leads."] = None
+    phone: Annotated[Sentence | None, "A telephone number, as people write it."] = None
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One curated answer, and the ways visitors ask for it."""
+
+    id: Annotated[Id, "A short name that never changes: pain, session-length, ..."]
+    topic: Annotated[Id, "One of the ids under `topics`."]
+    question: Annotated[Phrasing, "The question as a visitor would like to read it."]
+    answer: Annotated[Sentence, "The curated answer: two to four short sentences."]
+    also_asked: Annotated[tuple[Phrasing, ...], "Other ways visitors put it."] = ()
+    source: Annotated[Sentence | None, "Which passage of the source supports the answer."] = None
+    reviewed: Annotated[date | None, "The day on which somebody last checked the answer."] = None
+    review_by: Annotated[date | None, "The day by which it must be checked again."] = None
+    see_also: Annotated[tuple[Id, ...], "Entries to offer after this answer."] = ()
+
+    @property
+    def phrasings(self) -> tuple[str, ...]:
+        """The question and all that is also asked, in the order of the file."""
+        return (self.question, *self.also_asked)
+
+    @property
+    def is_smalltalk(self) -> bool:
+        """Whether this is small talk rather than an answer about the subject."""
+        return self.topic == SMALLTALK
+
+
+@dataclass(frozen=True)
+class UrgentGroup:
+    """Signs of harm that share one fixed reply."""
+
+    id: Annotated[Id, "A short name: emergency, harm, ..."]
+    answer: Annotated[Sentence, "What is said: one clear action first, at most five points."]
+    signs: Annotated[tuple[Phrasing, ...], AtLeastOne(), "How people describe harm that is there."]
+    not_signs: Annotated[tuple[Phrasing, ...], "Messages that sound alike but describe no harm."] = ()
+
+
+@dataclass(frozen=True)
+class Clinic:
+    """A clinic whose pages may embed the widget, with a referral of its own."""
+
+    id: Annotated[Id, "A short name for the clinic."]
+    name: Annotated[Sentence, "The clinic's name."]
+    origins: Annotated[tuple[Origin, ...], AtLeastOne(), "The websites: https://clinic.example"]
+    referral: Annotated[Referral, "Whom this clinic's visitors should ask."]
+
+
+@dataclass(frozen=True)
+class InterfaceTexts:
+    """The words of the widget itself, so that they too can be edited and translated; {n} is a number."""
+
+    open: Sentence = "Ask a question"
+    close: Sentence = "Close"
+    start_over: Sentence = "Start over"
+    conversation: Sentence = "Conversation"
+    label: Sentence = "Your question"
+    placeholder: Sentence = "Type your question"
+    send: Sentence = "Send"
+    you_asked: Sentence = "You asked:"
+    suggestions: Sentence = "Suggested questions"
+    urgent: Sentence = "Urgent: please read this first"
+    notice: Sentence = "Please note"
+    call: Sentence = "Call"
+    waiting: Sentence = "Looking for the answer"
+    too_long: Sentence = "That is the longest a question can be: {n} characters."
+    failed: Sentence = "Sorry, we cannot be reached just now."
+    offline: Sentence = "Your device seems to be offline."
+    busy: Sentence = "Many people are asking right now. Please wait {n} seconds."
+    refused: Sentence = "Sorry, we could not read that question. Please put it another way."
+    kept: Sentence = "Your question is still in the box."
+    retry: Sentence = "Try again"
+
+
+@dataclass(frozen=True)
+class Knowledge:
+    """All that the assistant may say, and whom it may say it to."""
+
+    title: Annotated[Sentence, "What all this is about; the widget's heading."]
+    disclaimer: Annotated[Sentence, 'Said with every reply: it is "not a proven method".']
+    referral: Annotated[Referral, "Whom to ask in person, said with every reply."]
+    unanswered: Annotated[Sentence, "What is said when no entry fits."]
+    topics: Annotated[dict[Id, Sentence], AtLeastOne(), "The ids of the topics and their headings."]
+    entries: Annotated[tuple[Entry, ...], AtLeastOne(), "The curated answers."]
+    language: Annotated[Language, "The language the file is written in: en, de, ..."] = "en"
+    greeting: Annotated[Sentence, "The first words in the chat."] = "Hello! What would you like to know?"
+    choices: Annotated[Sentence, "What leads in to suggestions."] = "Did you mean one of these?"
+    urgent: Annotated[tuple[UrgentGroup, ...], "Signs of harm, the most serious group first."] = ()
+    synonyms: Annotated[
+        dict[Phrasing, tuple[Phrasing, ...]], "A word, and the words that mean the same here."
+    ] = field(default_factory=dict)
+    starters: Annotated[tuple[Id, ...], "Entries to offer before the first question."] = ()
+    off_topic: Annotated[
+        tuple[Phrasing, ...], "Questions that visitors may ask and this file does not answer."
+    ] = ()
+    clinics: Annotated[tuple[Clinic, ...], "Whose pages may embed the widget."] = ()
+    ui: Annotated[InterfaceTexts, "The words of the widget itself, to translate."] = field(
+        default_factory=InterfaceTexts
+    )
+
+    @cached_property
+    def entry_by_id(self) -> dict[str, Entry]:
+        """Every entry under its id."""
+        return {entry.id: entry for entry in self.entries}
+
+    @cached_property
+    def clinic_by_origin(self) -> dict[str, Clinic]:
+        """Every clinic under each of its origins, in lower case as browsers send them."""
+        return {origin.lower(): clinic for clinic in self.clinics for origin in clinic.origins}
+
+    @property
+    def starter_entries(self) -> tuple[Entry, ...]:
+        """What to offer a visitor who has no question yet: the starters, or else the first four entries."""
+        if self.starters:
+            return tuple(self.entry_by_id[entry_id] for entry_id in self.starters)
+        return tuple(entry for entry in self.entries if not entry.is_smalltalk)[:4]
+
+    def phrasings(self) -> Iterator[tuple[str, Entry]]:
+        """Every phrasing with its entry, in the order of the file."""
+        for entry in self.entries:
+            for phrasing in entry.phrasings:
+                yield phrasing, entry

@@ -1,0 +1,51 @@
+"""What we know of a language beside the knowledge file: everyday words and questions, how messages are built.
+
+All are plain lists in faq/data/. A language without them works too, only with
+a little less judgement.
+"""
+
+from dataclasses import dataclass
+from functools import cache
+
+from faq.files import shipped
+
+
+@dataclass(frozen=True)
+class MessageWords:
+    """The words by which the parts of a message are told apart.
+
+    `openers` open a question ("does"); `fillers` come before one and say
+    nothing ("hi"); `statements` do not stand in a question of one to three
+    words ("my"); `pointers` point back to what was said before ("those");
+    `joints` join two questions ("and also").
+    """
+
+    openers: frozenset[str] = frozenset()
+    fillers: frozenset[str] = frozenset()
+    statements: frozenset[str] = frozenset()
+    pointers: frozenset[str] = frozenset()
+    joints: tuple[str, ...] = ()
+
+
+def background_questions(language: str) -> tuple[str, ...]:
+    """Everyday questions on other subjects, to know what is none of a file's entries."""
+    return _lines("background", language)
+
+
+@cache
+def everyday_words(language: str) -> frozenset[str]:
+    """Words of four letters or more that are spelt right although no phrasing uses them."""
+    return frozenset(_lines("words", language))
+
+
+@cache
+def message_words(language: str) -> MessageWords:
+    """How messages of a language are built; empty where we do not know it."""
+    lists = dict(line.split(": ", 1) for line in _lines("message", language))
+    joints = tuple(joint for joint in lists.pop("joints", "").split(", ") if joint)
+    return MessageWords(**{name: frozenset(listed.split()) for name, listed in lists.items()}, joints=joints)
+
+
+def _lines(name: str, language: str) -> tuple[str, ...]:
+    path = shipped("data") / f"{name}-{language.lower().split('-')[0]}.txt"
+    return tuple(path.read_text(encoding="utf-8").splitlines()) if path.exists() else ()

@@ -1,0 +1,76 @@
+"""From a knowledge to an assistant that can answer."""
+
+from collections import Counter
+from collections.abc import Sequence
+
+import numpy as np
+from scipy import sparse
+
+from faq import ridge
+from faq.assistant import Assistant
+from faq.calibration import calibrate
+from faq.classifier import Classifier
+from faq.examples import Example, Role, examples_of
+from faq.features import FAMILIES, FeatureSpace, Integers, Terms, Words, occurrences
+from faq.knowledge import Knowledge
+from faq.language import everyday_words
+from faq.matcher import Matcher
+from faq.safety import SignDetector
+from faq.spelling import Speller
+from faq.text import Stemmer
+from faq.wording import Wording
+
+
+def make_assistant(knowledge: Knowledge) -> Assistant:
+    """Learn all that is needed to answer from a knowledge."""
+    examples = examples_of(knowledge)
+    texts = [example.words for example in examples]
+    frequencies = Counter(word for text in texts for word in text)
+    space, vectors = _learn_features(texts, Terms(Stemmer(knowledge.language), knowledge.synonyms))
+    wording = Wording(Speller(frequencies, everyday_words(knowledge.language)), space)
+    entries, groups = len(knowledge.entries), len(knowledge.urgent)
+    of_entries = _classifier(vectors, [_entry_of(example, entries) for example in examples], entries)
+    of_harm = (
+        _classifier(vectors, [_group_of(example, groups) for example in examples], groups) if groups else None
+    )
+    return Assistant(
+        knowledge, Matcher(knowledge, wording, of_entries), SignDetector(knowledge, wording, of_harm)
+    )
+
+
+def _learn_features(texts: Sequence[Words], terms: Terms) -> tuple[FeatureSpace, sparse.csr_matrix]:
+    """The space of all features of some texts, and their vectors, one a row.
+
+    TF-IDF with logarithmic term frequency, in families of equal length.
+    """
+    found = occurrences(texts, terms)
+    ones = np.ones(len(found.features), dtype=np.float32)
+    vectors = sparse.csr_matrix((ones, found.features, found.starts), shape=(len(texts), len(found.index)))
+    vectors.sum_duplicates()
+    space = FeatureSpace(
+        terms, found.index, np.bincount(vectors.indices, minlength=len(found.index)), len(texts)
+    )
+    vectors.data = (1 + np.log(vectors.data)) * space.idf[vectors.indices]
+    text_of = np.repeat(np.arange(len(texts)), np.diff(vectors.indptr))
+    part_of = text_of * FAMILIES + found.family_of[vectors.indices]
+    squares = np.bincount(part_of, vectors.data.astype(np.float64) ** 2, len(texts) * FAMILIES)
+    vectors.data = (vectors.data / np.sqrt(squares * FAMILIES)[part_of]).astype(np.float32)
+    return space, vectors
+
+
+def _classifier(vectors: sparse.csr_matrix, labels: Sequence[int | None], none: int) -> Classifier:
+    """A classifier of classes 0 to `none` - 1; examples without a label are left out."""
+    used = [row for row, label in enumerate(labels) if label is not None]
+    classes: Integers = np.array([labels[row] for row in used], dtype=np.int64)
+    coefficients, left_out = ridge.fit(vectors[used], classes, none)
+    return Classifier(coefficients, calibrate(left_out, classes, none))
+
+
+def _entry_of(example: Example, none: int) -> int | None:
+    if example.role is Role.PHRASING:
+        return example.owner
+    return none if example.role is Role.OTHER else None
+
+
+def _group_of(example: Example, none: int) -> int:
+    return example.owner if example.role is Role.SIGN else none

@@ -1,0 +1,76 @@
+"""Ridge regression from sparse text vectors to classes, with its leave-one-out predictions.
+
+Pure array functions. The weighted problem is solved in its dual form,
+
+    (X X' + penalty * D) A = Y,   D = diag(1 / weight),
+
+by conjugate gradients on all columns at once (Hestenes and Stiefel 1952), so
+that X stays sparse and nothing of the size texts x texts is ever made.
+"""
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy import sparse
+
+Floats = NDArray[np.float32]
+Integers = NDArray[np.int64]
+
+PENALTY = 0.5
+"""How much large coefficients cost; see docs/matching.md."""
+
+BALANCE = 0.75
+"""How far small classes are made up for: 0 leaves each text its weight, 1 gives each class the same."""
+
+STEPS = 20
+"""Conjugate gradient steps: with this penalty further ones change no ranking that we measured."""
+
+PROBES = 16
+"""Random vectors that estimate the diagonal of the inverse: its median error is 7 %."""
+
+TINY = np.float32(1e-30)
+
+
+def fit(vectors: sparse.csr_matrix, classes: Integers, none: int) -> tuple[Floats, Floats]:
+    """Coefficients and leave-one-out predictions.
+
+    `vectors` is texts x features, `classes` the class of each text, from 0 to
+    `none`, which stands for texts of no class. Returns features x (none + 1)
+    coefficients, and for each text the scores, texts x (none + 1), that the
+    same regression without that text would give it: y - a / diag(inverse),
+    where the diagonal of the inverse is estimated with random probes (Bekas,
+    Kokiopoulou and Saad 2007).
+    """
+    targets = np.zeros((len(classes), none + 1), dtype=np.float32)
+    targets[np.arange(len(classes)), classes] = 1
+    ridge = PENALTY / _weights(classes, none)
+    signs = np.random.default_rng(0).choice(np.array([-1, 1], dtype=np.float32), (len(classes), PROBES))
+    solved = _solve(vectors, ridge, np.hstack([targets, signs]))
+    dual, probes = solved[:, : none + 1], solved[:, none + 1 :]
+    diagonal = (signs * probes).mean(axis=1)
+    diagonal = np.maximum(diagonal, 0.3 * np.median(diagonal))
+    coefficients = np.asarray(vectors.T @ dual, dtype=np.float32)
+    return coefficients, (targets - dual / diagonal[:, None]).astype(np.float32)
+
+
+def _weights(classes: Integers, none: int) -> Floats:
+    """The weight of each text: more in small classes; 1 in one of middling size and for texts of no class."""
+    sizes = np.bincount(classes, minlength=none + 1)
+    of_class = (max(sizes[:none].mean(), 1) / np.maximum(sizes, 1)) ** BALANCE
+    of_class[none] = 1
+    return np.asarray(of_class[classes], dtype=np.float32)
+
+
+def _solve(vectors: sparse.csr_matrix, ridge: Floats, right: Floats) -> Floats:
+    transposed = vectors.T.tocsr()
+    solution = np.zeros_like(right)
+    residual = right.copy()
+    direction = right.copy()
+    squared = (residual**2).sum(axis=0)
+    for _ in range(STEPS):
+        image = vectors @ (transposed @ direction) + ridge[:, None] * direction
+        length = squared / np.maximum((direction * image).sum(axis=0), TINY)
+        solution += length * direction
+        residual -= length * image
+        before, squared = squared, (residual**2).sum(axis=0)
+        direction = residual + (squared / np.maximum(before, TINY)) * direction
+    return solution

@@ -1,0 +1,96 @@
+"""What a word may stand for: itself, a word it is a misspelling of, or several that ran together."""
+
+from collections.abc import Mapping, Set
+
+from rapidfuzz import process
+from rapidfuzz.distance import OSA
+
+Words = tuple[str, ...]
+
+SHORTEST = 3
+"""Letters a word must have to be repaired."""
+
+LIKENESS = 0.7
+"""Least similarity (1 is equal) of a word and its repair: one slip in four letters, three in ten."""
+
+OTHER_INITIAL_LIKENESS = 0.8
+"""The same for a repair with another first letter, where people rarely slip (Pollock and Zamora 1984)."""
+
+FREQUENCY_WEIGHT = 0.02
+"""How much the square root of a word's frequency counts between repairs that are nearly as near."""
+
+RARE, TIMES_AS_FREQUENT = 3, 10
+"""A word that is used at most this often may be a slip for a near one that is used so many times as often."""
+
+ALTERNATIVES = 2
+"""Further readings of a word that are tried where the first makes no sense."""
+
+
+class Speller:
+    """Reads words by a vocabulary; never changes after it is made."""
+
+    def __init__(self, frequencies: Mapping[str, int], everyday: Set[str] = frozenset()) -> None:
+        """Learn a vocabulary: each word and how often phrasings use it; and words that are right anyway."""
+        self._frequencies = dict(sorted(frequencies.items()))
+        self._everyday = everyday
+        self._repairs = [word for word in self._frequencies if len(word) >= SHORTEST and not word.isdigit()]
+
+    def repair(self, word: str) -> Words:
+        """What a word most likely stands for.
+
+        A word that phrasings use or that is spelt right stands for itself, and
+        so does a very short one; another is taken for what it is nearest to.
+        """
+        if len(word) <= SHORTEST or self._is_right(word):
+            return (word,)
+        return self._split(word) or tuple(self._nearest(word)[:1]) or (word,)
+
+    def others(self, word: str) -> tuple[Words, ...]:
+        """What else a word may stand for, the likeliest first; nothing for a word that is used often."""
+        if len(word) < SHORTEST or word.isdigit() or self._frequencies.get(word, 0) > RARE:
+            return ()
+        near = self._nearest(word)
+        if self._is_right(word):
+            least = TIMES_AS_FREQUENT * max(2, self._frequencies.get(word, 0))
+            near = [
+                other
+                for other in near
+                if self._frequencies[other] >= least
+                and _same_start(word, other)
+                and OSA.distance(word, other) == 1
+            ]
+        first = self.repair(word)
+        return tuple(reading for reading in (*((other,) for other in near), (word,)) if reading != first)
+
+    def _is_right(self, word: str) -> bool:
+        return word.isdigit() or word in self._frequencies or word in self._everyday
+
+    def _nearest(self, word: str) -> list[str]:
+        """The words that it may be a misspelling of, the likeliest first."""
+        found = process.extract(
+            word, self._repairs, scorer=OSA.normalized_similarity, score_cutoff=LIKENESS, limit=None
+        )
+        likely = [
+            (similarity + FREQUENCY_WEIGHT * min(self._frequencies[repair], 50) ** 0.5, repair)
+            for repair, similarity, _ in found
+            if repair != word and (_same_start(word, repair) or similarity >= OTHER_INITIAL_LIKENESS)
+        ]
+        return [repair for _, repair in sorted(likely, reverse=True)[:ALTERNATIVES]]
+
+    def _split(self, word: str) -> Words:
+        """The known words that the word is made of when their spaces are put back, if there are any."""
+        best: dict[int, tuple[float, Words]] = {0: (0.0, ())}
+        for end in range(2, len(word) + 1):
+            for start in range(max(0, end - 16), end - 1):
+                piece = word[start:end]
+                if start in best and self._frequencies.get(piece, 0) >= 2:
+                    cost = best[start][0] + 1 + 1 / (len(piece) * self._frequencies[piece] ** 0.5)
+                    if end not in best or cost < best[end][0]:
+                        best[end] = (cost, (*best[start][1], piece))
+        pieces = best.get(len(word), (0.0, ()))[1]
+        return pieces if len(pieces) <= 1 + len(word) // 4 else ()
+
+
+def _same_start(word: str, repair: str) -> bool:
+    """Whether both start with the same letter, or with the same two letters swapped."""
+    return word[0] == repair[0] or word[:2] == repair[1::-1]

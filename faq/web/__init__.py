@@ -1,0 +1,1 @@
+"""The web side: routes, errors and who may call them."""

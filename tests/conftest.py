@@ -1,0 +1,152 @@
+"""Fixtures, each one step on the last: knowledge, assistant, application, client, a real server, a real browser."""
+
+import os
+import shutil
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from pathlib import Path
+from urllib.request import urlopen
+
+import axe_playwright_python
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+from playwright.sync_api import Browser, sync_playwright
+
+from faq.assistant import Assistant
+from faq.files import shipped
+from faq.knowledge import Knowledge
+from faq.learning import make_assistant
+from faq.loader import load
+from faq.settings import Settings
+from server import create_app
+
+ROOT = Path(__file__).parent.parent
+
+SMALL = """\
+title: Cold treatment
+disclaimer: It is not a proven method.
+referral: {text: Please ask a professional., label: Ask, url: "https://ask.example", phone: "123 456"}
+unanswered: I have no answer to that.
+topics: {feeling: How it feels, time: How long it takes, smalltalk: Small talk}
+urgent:
+  - id: harm
+    answer: See a doctor today.
+    signs: [my skin has a blister, there is a blister on my cheek, my skin is black]
+    not_signs: [can I get blisters, does the skin turn black]
+entries:
+  - id: pain
+    topic: feeling
+    question: Does it hurt?
+    also_asked: [is it painful, does it sting, pain]
+    answer: It can be uncomfortable.
+    see_also: [length]
+  - id: length
+    topic: time
+    question: How long does a session take?
+    also_asked: [how many minutes, duration, session length]
+    answer: Two to five minutes.
+  - id: hello
+    topic: smalltalk
+    question: Hello
+    also_asked: [hi, good morning]
+    answer: Hello to you.
+clinics:
+  - {id: one, name: Clinic One, origins: ["https://one.example"], referral: {text: Please ask Clinic One.}}
+"""
+
+
+@pytest.fixture
+def small_file(tmp_path: Path) -> Path:
+    """A knowledge file of three entries."""
+    path = tmp_path / "knowledge.yaml"
+    path.write_text(SMALL, encoding="utf-8")
+    return path
+
+
+@pytest.fixture
+def small(small_file: Path) -> Knowledge:
+    """The knowledge of three entries."""
+    return load(small_file)
+
+
+@pytest.fixture(scope="session")
+def knowledge() -> Knowledge:
+    """The shipped knowledge."""
+    return load(shipped("knowledge.yaml"))
+
+
+@pytest.fixture(scope="session")
+def assistant(knowledge: Knowledge) -> Assistant:
+    """The assistant of the shipped knowledge."""
+    return make_assistant(knowledge)
+
+
+@pytest.fixture
+def app(small_file: Path) -> Flask:
+    """The application with three entries."""
+    return create_app(Settings(knowledge=small_file))
+
+
+@pytest.fixture
+def client(app: Flask) -> FlaskClient:
+    """A client of the application with three entries."""
+    return app.test_client()
+
+
+def free_port() -> int:
+    """A port that nobody listens on."""
+    with socket.socket() as listener:
+        listener.bind(("127.0.0.1", 0))
+        return int(listener.getsockname()[1])
+
+
+@pytest.fixture(scope="session")
+def page_url() -> Iterator[str]:
+    """The address of a server that really runs, with the shipped knowledge."""
+    port = free_port()
+    environment = {**os.environ, "FAQ_PORT": str(port)}
+    with subprocess.Popen([sys.executable, ROOT / "server.py"], env=environment) as server:
+        url = f"http://127.0.0.1:{port}/"
+        wait_for(url + "healthz")
+        yield url
+        server.terminate()
+
+
+def wait_for(url: str, seconds: float = 20) -> None:
+    """Return as soon as an address answers; fail if it does not in time."""
+    end = time.monotonic() + seconds
+    while True:
+        try:
+            urlopen(url, timeout=seconds).close()
+        except OSError:
+            if time.monotonic() > end:
+                raise
+            time.sleep(0.02)
+        else:
+            return
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """A real Chromium, without anything that phones home."""
+    path = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
+    if path is None:
+        if os.environ.get("CI") == "true":
+            pytest.fail("Chromium is missing, and CI skips nothing.")
+        pytest.skip("Chromium is missing.")
+    quiet = ["--no-sandbox", "--disable-quic", "--no-first-run", "--disable-background-networking"]
+    quiet += ["--disable-component-update", "--disable-sync"]
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=path, args=quiet)
+        yield browser
+        browser.close()
+
+
+@pytest.fixture(scope="session")
+def axe_source() -> str:
+    """The script of axe-core, which looks for what keeps people out."""
+    return next(Path(axe_playwright_python.__file__).parent.glob("**/axe.min.js")).read_text(encoding="utf-8")
