@@ -11,14 +11,17 @@ from faq.reading import Reader
 from faq.reply import Answer, Kind, Reply, Suggestion
 from faq.safety import Alarm, SignDetector
 
-ANSWERED = 0.4
+ANSWERED = 0.5
 """Confidence from which an answer is shown; below it the likeliest questions are offered instead."""
 
-OFFERED = 0.2
+OFFERED = 0.1
 """Probability that any entry is meant at all, from which questions are offered rather than none."""
 
 LEAST_OFFERED, MOST_OFFERED = 2, 4
-"""How many questions are offered in place of an answer: more are not read."""
+"""How many questions are offered: one alone is no choice, and more are not read."""
+
+RUNNER_UP, MOST_RUNNERS_UP = 0.02, 2
+"""Probability from which an entry is offered beside an answer, and how many such are."""
 
 CANDIDATES = 5
 
@@ -87,7 +90,7 @@ class _ReplyMaker:
         if sure:
             answers = tuple(Answer.of(match.entry, match.confidence) for match in sure)
             kind: Kind = "chat" if all(match.entry.is_smalltalk for match in sure) else "answer"
-            return self._reply(kind, answers=answers, suggested=self._see_also(match.entry for match in sure))
+            return self._reply(kind, answers=answers, suggested=self._further(sure, rankings))
         offered = _worth_offering(rankings)
         if len(offered) >= LEAST_OFFERED:
             return self._reply("choices", lead=self.knowledge.choices, suggested=offered)
@@ -107,11 +110,21 @@ class _ReplyMaker:
             referral=self.referral,
         )
 
-    def _see_also(self, answered: Iterable[Entry]) -> tuple[Entry, ...]:
-        """What the answered entries refer to, without themselves."""
-        entries = tuple(answered)
-        done = {entry.id for entry in entries}
-        ids = dict.fromkeys(other for entry in entries for other in entry.see_also if other not in done)
+    def _further(self, sure: Sequence[Match], rankings: Sequence[Ranking]) -> tuple[Entry, ...]:
+        """What to offer after answers: what else may have been meant, then what the answers refer to."""
+        answered = {match.entry.id for match in sure}
+        runners_up = [
+            match
+            for ranking in rankings
+            for match in ranking.matches
+            if match.confidence >= RUNNER_UP
+            and not match.entry.is_smalltalk
+            and match.entry.id not in answered
+        ]
+        runners_up.sort(key=lambda match: -match.confidence)
+        likely = dict.fromkeys(match.entry.id for match in runners_up[:MOST_RUNNERS_UP])
+        referred = (other for match in sure for other in match.entry.see_also if other not in answered)
+        ids = dict.fromkeys((*likely, *referred))
         return tuple(self.knowledge.entry_by_id[other] for other in ids)[:MOST_OFFERED]
 
 

@@ -1,11 +1,20 @@
 """Which class a text belongs to, or none, with probabilities."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
+from scipy import sparse
 
-from faq.calibration import Calibration
 from faq.features import Floats, Vector
+from faq.logit import Floats as Weights
+from faq.logit import probabilities
+
+CONTENDERS = 8
+"""Classes that are looked at closely, the best by regression: the right one is hardly ever further down."""
+
+
+SIGNALS = 4
 
 
 @dataclass(frozen=True)
@@ -18,20 +27,46 @@ class Likelihood:
 
 @dataclass(frozen=True)
 class Classifier:
-    """What ridge regression and calibration have learnt; see docs/matching.md.
+    """What was learnt about some classes of texts; see docs/matching.md.
 
-    `coefficients` has a row for each feature and a column for each class. The
-    last column is for texts of no class.
+    `coefficients` are those of the regression, features x classes; `examples`
+    the vectors of each class; `weights` those of the signals. The last class is
+    for texts of no class.
     """
 
     coefficients: Floats
-    calibration: Calibration
+    examples: Sequence[sparse.csr_matrix]
+    weights: Weights
 
     def classify(self, vector: Vector) -> tuple[Likelihood, ...]:
-        """The classes that a text may belong to, best first; each has what the better ones left over."""
-        scores = vector.values @ self.coefficients[vector.features]
-        alone = self.calibration.probabilities(scores)
-        order = np.argsort(-alone, kind="stable")
-        left_over = np.concatenate([[1.0], np.cumprod(1 - alone[order])[:-1]])
-        chances = (alone[order] * left_over).round(6)
-        return tuple(Likelihood(*pair) for pair in zip(order.tolist(), chances.tolist(), strict=True))
+        """The classes that a text may belong to, best first, without those that hardly contend."""
+        labels, signals = self.signals(vector, vector.values @ self.coefficients[vector.features])
+        chances = probabilities(signals, self.weights).round(6)
+        found = (Likelihood(*pair) for pair in zip(labels[:-1], chances.tolist(), strict=False))
+        return tuple(sorted(found, key=lambda likelihood: -likelihood.probability))
+
+    def signals(
+        self, vector: Vector, scores: Floats, *, right: int | None = None, left_out: int | None = None
+    ) -> tuple[list[int], Weights]:
+        """The contending classes, the last one of them "none", and what speaks for each.
+
+        Signals are a row for each contender: the regression's score, the cosine
+        of the nearest example, whether it is "none", and for "none" how much of
+        the text is unknown. The class `right` contends in any case; its example
+        `left_out` counts for nothing.
+        """
+        none = len(self.examples) - 1
+        labels = np.argsort(-scores[:none], kind="stable")[:CONTENDERS].tolist()
+        if right is not None and right not in (*labels, none):
+            labels[-1] = right
+        labels.append(none)
+        dense = np.zeros(len(self.coefficients), dtype=np.float32)
+        dense[vector.features] = vector.values
+        unknown = 1 - float(vector.values @ vector.values)
+        signals = np.zeros((len(labels), SIGNALS))
+        for signal, label in zip(signals, labels, strict=True):
+            similar = self.examples[label] @ dense
+            if label == right:
+                similar[left_out] = 0
+            signal[:] = scores[label], similar.max(initial=0), label == none, unknown * (label == none)
+        return labels, signals

@@ -57,6 +57,7 @@ class Terms:
             for group, members in synonyms.items()
             for member in (group, *members)
         }
+        self._first_words = {phrase.split(" ")[0] for phrase in self._groups}
 
     def stems(self, text: Words) -> list[str]:
         """The stem of each word."""
@@ -64,9 +65,11 @@ class Terms:
 
     def groups(self, stems: Words) -> tuple[str, ...]:
         """The synonym groups of the phrases in a text; a word of a longer phrase counts only there."""
+        if self._first_words.isdisjoint(stems):
+            return ()
         found: dict[str, None] = {}
         start = 0
-        while self._groups and start < len(stems):
+        while start < len(stems):
             length, group = self._group_at(stems, start)
             if group:
                 found[group] = None

@@ -16,15 +16,19 @@ class MessageWords:
 
     `openers` open a question ("does"); `fillers` come before one and say
     nothing ("hi"); `statements` do not stand in a question of one to three
-    words ("my"); `pointers` point back to what was said before ("those");
-    `joints` join two questions ("and also").
+    words ("my"); `pronouns` follow the verb of a question ("is it");
+    `pointers` point back to what was said before ("those");
+    `joints` join two questions ("and also"), `weak_joints` more often two halves
+    of one ("or").
     """
 
     openers: frozenset[str] = frozenset()
     fillers: frozenset[str] = frozenset()
     statements: frozenset[str] = frozenset()
+    pronouns: frozenset[str] = frozenset()
     pointers: frozenset[str] = frozenset()
     joints: tuple[str, ...] = ()
+    weak_joints: tuple[str, ...] = ()
 
 
 def background_questions(language: str) -> tuple[str, ...]:
@@ -42,8 +46,11 @@ def everyday_words(language: str) -> frozenset[str]:
 def message_words(language: str) -> MessageWords:
     """How messages of a language are built; empty where we do not know it."""
     lists = dict(line.split(": ", 1) for line in _lines("message", language))
-    joints = tuple(joint for joint in lists.pop("joints", "").split(", ") if joint)
-    return MessageWords(**{name: frozenset(listed.split()) for name, listed in lists.items()}, joints=joints)
+    joints, weak_joints = (tuple(lists.pop(name, "").split(", ")) for name in ("joints", "weak joints"))
+    sets = {name: frozenset(listed.split()) for name, listed in lists.items()}
+    if not sets:
+        return MessageWords()
+    return MessageWords(joints=joints, weak_joints=weak_joints, **sets)
 
 
 def _lines(name: str, language: str) -> tuple[str, ...]:

@@ -6,18 +6,16 @@ from collections.abc import Sequence
 import numpy as np
 from scipy import sparse
 
-from faq import ridge
 from faq.assistant import Assistant
-from faq.calibration import calibrate
-from faq.classifier import Classifier
 from faq.examples import Example, Role, examples_of
-from faq.features import FAMILIES, FeatureSpace, Integers, Terms, Words, occurrences
+from faq.features import FAMILIES, FeatureSpace, Terms, Words, occurrences
 from faq.knowledge import Knowledge
 from faq.language import everyday_words
 from faq.matcher import Matcher
 from faq.safety import SignDetector
 from faq.spelling import Speller
 from faq.text import Stemmer
+from faq.training import train
 from faq.wording import Wording
 
 
@@ -29,10 +27,8 @@ def make_assistant(knowledge: Knowledge) -> Assistant:
     space, vectors = _learn_features(texts, Terms(Stemmer(knowledge.language), knowledge.synonyms))
     wording = Wording(Speller(frequencies, everyday_words(knowledge.language)), space)
     entries, groups = len(knowledge.entries), len(knowledge.urgent)
-    of_entries = _classifier(vectors, [_entry_of(example, entries) for example in examples], entries)
-    of_harm = (
-        _classifier(vectors, [_group_of(example, groups) for example in examples], groups) if groups else None
-    )
+    of_entries = train(vectors, [_entry_of(example, entries) for example in examples], entries)
+    of_harm = train(vectors, [_group_of(example, groups) for example in examples], groups) if groups else None
     return Assistant(
         knowledge, Matcher(knowledge, wording, of_entries), SignDetector(knowledge, wording, of_harm)
     )
@@ -56,14 +52,6 @@ def _learn_features(texts: Sequence[Words], terms: Terms) -> tuple[FeatureSpace,
     squares = np.bincount(part_of, vectors.data.astype(np.float64) ** 2, len(texts) * FAMILIES)
     vectors.data = (vectors.data / np.sqrt(squares * FAMILIES)[part_of]).astype(np.float32)
     return space, vectors
-
-
-def _classifier(vectors: sparse.csr_matrix, labels: Sequence[int | None], none: int) -> Classifier:
-    """A classifier of classes 0 to `none` - 1; examples without a label are left out."""
-    used = [row for row, label in enumerate(labels) if label is not None]
-    classes: Integers = np.array([labels[row] for row in used], dtype=np.int64)
-    coefficients, left_out = ridge.fit(vectors[used], classes, none)
-    return Classifier(coefficients, calibrate(left_out, classes, none))
 
 
 def _entry_of(example: Example, none: int) -> int | None:

@@ -39,6 +39,10 @@ class Ranking:
         """The likeliest match."""
         return self.matches[0] if self.matches else None
 
+    def confidence_in(self, entry_id: str) -> float:
+        """The probability that an entry is the right one; 0 if it is no match."""
+        return next((match.confidence for match in self.matches if match.entry.id == entry_id), 0.0)
+
     @property
     def confidence(self) -> float:
         """The confidence of the best match; 0 if there is none."""

@@ -1,7 +1,9 @@
 """The parts of a message: its sentences, which of them ask something, and where two questions are joined."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
 
 from faq.language import MessageWords
 from faq.text import words
@@ -22,8 +24,20 @@ FRAGMENT = 3
 REMNANT = 2
 """Words at most in a sentence that asks about the one before: "true?"."""
 
+WORDS_BEFORE = 2
+"""Words that may stand before the word that opens a question."""
+
 LEANING = 5
 """Words at most in a message that leans on the last answer without pointing back: "for how long"."""
+
+
+@dataclass(frozen=True)
+class Joined:
+    """Two parts of a sentence that each may be a question; joined `weakly`, they more often are one."""
+
+    left: str
+    right: str
+    weakly: bool = False
 
 
 class MessageParser:
@@ -31,9 +45,8 @@ class MessageParser:
 
     def __init__(self, speech: MessageWords) -> None:
         self._speech = speech
-        joints = "|".join(re.escape(joint).replace(r"\ ", r"\s+") for joint in speech.joints)
-        joined = rf"\s*,?\s+(?:{joints})\s+|{_JOINING_MARKS}" if joints else _JOINING_MARKS
-        self._joints = re.compile(joined, re.IGNORECASE)
+        self._joints = _any_of(speech.joints, _JOINING_MARKS)
+        self._weak_joints = _any_of(speech.weak_joints, r"(?!)")
 
     def sentences(self, message: str) -> tuple[str, ...]:
         """The sentences that hold words, in order; a remnant of a question belongs to the one before."""
@@ -52,19 +65,23 @@ class MessageParser:
         """Whether a sentence asks something: it ends so, or it or a part of it opens so."""
         if _ends_asking(sentence) or self._opens(sentence):
             return True
-        return any(self._opens(sentence[joint.end() :]) for joint in self._joints.finditer(sentence))
+        return self._inverts(words(sentence)) or any(
+            self._opens(sentence[joint.end() :]) for joint in self._joints.finditer(sentence)
+        )
 
     def is_fragment(self, sentence: str) -> bool:
         """Whether a text is a question in a few words, such as "price" or "eczema ok"."""
         told = self._told(sentence)
-        return 1 <= len(told) <= FRAGMENT and self._speech.statements.isdisjoint(told)
+        names_something = not self._speech.openers.issuperset(told)
+        return len(told) <= FRAGMENT and names_something and self._speech.statements.isdisjoint(told)
 
-    def joined_questions(self, sentence: str) -> Iterator[tuple[str, str]]:
+    def joined_questions(self, sentence: str) -> Iterator[Joined]:
         """Every way to part a sentence into two that each may be a question."""
-        for joint in self._joints.finditer(sentence):
-            left, right = sentence[: joint.start()].strip(), sentence[joint.end() :].strip()
-            if self._may_ask(left) and self._may_ask_at_once(right):
-                yield left, right
+        for joints in (self._joints, self._weak_joints):
+            for joint in joints.finditer(sentence):
+                left, right = sentence[: joint.start()].strip(), sentence[joint.end() :].strip()
+                if self._may_ask(left) and self._may_ask_at_once(right):
+                    yield Joined(left, right, weakly=joints is self._weak_joints)
 
     def leans(self, message: str) -> bool:
         """Whether a message leans on what was said before: it is short, opens with "and", or points back."""
@@ -78,15 +95,23 @@ class MessageParser:
 
     def _may_ask_at_once(self, text: str) -> bool:
         """Whether a text is a question from its first word on, not a statement with a question behind it."""
-        told = self._told(text)
-        if not told:
-            return False
-        asks_in_the_end = _ends_asking(text) and told[0] not in self._speech.statements
-        return self._opens(text) or self.is_fragment(text) or asks_in_the_end
+        return self._opens(text) or self.is_fragment(text)
 
     def _opens(self, text: str) -> bool:
-        told = self._told(text)
-        return bool(told) and told[0] in self._speech.openers
+        """Whether a question opens at once or after a word or two ("roughly how long")."""
+        for word in self._told(text)[: 1 + WORDS_BEFORE]:
+            if word in self._speech.openers:
+                return True
+            if word in self._speech.statements:
+                return False
+        return False
+
+    def _inverts(self, told: Sequence[str]) -> bool:
+        """Whether a verb stands before its pronoun, as in "I'm 71, is that too old"."""
+        return any(
+            first in self._speech.openers and second in self._speech.pronouns
+            for first, second in pairwise(told)
+        )
 
     def _told(self, text: str) -> tuple[str, ...]:
         """The words of a text without the fillers before them."""
@@ -99,3 +124,9 @@ class MessageParser:
 
 def _ends_asking(text: str) -> bool:
     return text.rstrip().endswith(_ASKING_MARKS)
+
+
+def _any_of(joints: Sequence[str], marks: str) -> re.Pattern[str]:
+    """A pattern for joints between words, or for marks."""
+    listed = "|".join(re.escape(joint).replace(r"\ ", r"\s+") for joint in joints)
+    return re.compile(rf"\s*,?\s+(?:{listed})\s+|{marks}" if listed else marks, re.IGNORECASE)

@@ -15,7 +15,10 @@ from faq.message import MessageParser
 Rank = Callable[[str], Ranking]
 
 PART = 0.4
-"""Confidence that both parts of a sentence need, or else it is read as one question."""
+"""Confidence with which a part of a sentence is a question of its own."""
+
+CONFIRMED, CONFIRMED_PART = 0.1, 0.2
+"""Or: confidence in the part's entry that the whole sentence gives, and that the part then needs itself."""
 
 FRAGMENT_PART = 0.8
 """The same for a part of a few words without a question mark, which is often no question at all."""
@@ -26,9 +29,9 @@ MOST_PARTS = 3
 CLEAR = 0.6
 """Confidence from which a question among other sentences needs none of them to be understood."""
 
-SAME_ENTRY, SEE_ALSO, SAME_TOPIC, OFF_SUBJECT = 10.0, 4.0, 2.0, 0.3
-"""How much likelier a message that leans on an answer is about the same entry, one that it refers to, one
-of its topic, or nothing we know, than its words alone say; chosen on questions no figure is reported for."""
+SAME_ENTRY, SEE_ALSO, SAME_TOPIC = 6.0, 4.0, 2.0
+"""How much likelier a message that leans on an answer is about the same entry, one that it refers to, or
+one of its topic than its words alone say; chosen on questions that no figure is reported for."""
 
 
 class Reader:
@@ -75,24 +78,31 @@ class _Reading:
 
     def _parts(self, sentence: str, most: int) -> tuple[Ranking, ...]:
         """A sentence as one question, or as several that are each about another entry."""
+        whole = self.rank(sentence)
         readings = []
-        for left, right in self.parser.joined_questions(sentence) if most > 1 else ():
-            rankings = (self.rank(left), *self._parts(right, most - 1))
+        for joined in self.parser.joined_questions(sentence) if most > 1 else ():
+            rankings = (self.rank(joined.left), *self._parts(joined.right, most - 1))
             entries = {ranking.matches[0].entry.id for ranking in rankings if ranking.matches}
-            if len(entries) == len(rankings) and all(map(self._stands_alone, rankings)):
+            if len(entries) == len(rankings) and all(
+                self._is_part(ranking, whole, joined.weakly) for ranking in rankings
+            ):
                 readings.append(rankings)
-        return max(readings, key=_mean_confidence, default=None) or (self.rank(sentence),)
+        return max(readings, key=_mean_confidence, default=None) or (whole,)
 
-    def _stands_alone(self, ranking: Ranking) -> bool:
-        bare = self.parser.is_fragment(ranking.question) and not self.parser.asks(ranking.question)
-        return ranking.confidence >= (FRAGMENT_PART if bare else PART)
+    def _is_part(self, part: Ranking, whole: Ranking, weakly: bool) -> bool:
+        """Whether a part of a sentence is a question of its own: sure alone, or confirmed by the whole."""
+        confirmed = whole.confidence_in(part.matches[0].entry.id) >= CONFIRMED
+        if weakly or part.confidence < PART:
+            return confirmed and part.confidence >= CONFIRMED_PART
+        bare = self.parser.is_fragment(part.question) and not self.parser.asks(part.question)
+        return not bare or part.confidence >= FRAGMENT_PART or confirmed
 
 
 def _in_context(ranking: Ranking, after: Entry) -> Ranking:
     """What a question matches when it leans on an answer: Bayes' rule with a prior for each entry."""
-    off_subject = OFF_SUBJECT * (1 - sum(match.confidence for match in ranking.matches))
+    nothing = 1 - sum(match.confidence for match in ranking.matches)
     weights = [match.confidence * _prior(match.entry, after) for match in ranking.matches]
-    total = sum(weights) + off_subject
+    total = sum(weights) + nothing
     likelier = (
         replace(match, confidence=round(weight / total, 6))
         for match, weight in zip(ranking.matches, weights, strict=True)

@@ -52,7 +52,9 @@ def all_answers() -> str:
 
 
 def _file(name: str) -> Response:
-    return send_from_directory(shipped("static"), name, max_age=SECONDS_CACHED)
+    response = send_from_directory(shipped("static"), name)
+    response.headers["Cache-Control"] = f"public, max-age={SECONDS_CACHED}"
+    return response
 
 
 def _sections(knowledge: Knowledge) -> list[tuple[str, list[Entry]]]:

@@ -1,0 +1,209 @@
+"""How well and how fast questions find their answers, beside plain rapidfuzz on the same questions.
+
+Run as: python -m benchmarks.matching [QUESTIONS.csv] [--failures]
+
+The questions were written by people who had not seen a phrasing of the
+knowledge file, and none equals one. Nothing is tuned on them.
+"""
+
+import csv
+import statistics
+import sys
+import time
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import click
+from rapidfuzz import fuzz, process
+
+from faq.assistant import Assistant, Considered
+from faq.files import shipped
+from faq.knowledge import Knowledge
+from faq.learning import make_assistant
+from faq.loader import load
+from faq.text import normalise
+
+QUESTIONS = Path(__file__).parent / "questions.csv"
+
+
+@dataclass(frozen=True)
+class Question:
+    """A visitor's question, of which kind it is, and what is right.
+
+    `needed` holds a set of entries for each thing that is asked, any of which
+    is right; it is empty where nothing fits (`out`) or harm is described (`urgent`).
+    """
+
+    text: str
+    kind: str
+    after: str | None
+    needed: tuple[frozenset[str], ...]
+
+    @property
+    def in_scope(self) -> bool:
+        """Whether the file answers it."""
+        return bool(self.needed)
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What a question got."""
+
+    question: Question
+    considered: Considered
+    seconds: float
+
+    @property
+    def shown(self) -> list[str]:
+        """The entries that were answered."""
+        return [answer.id for answer in self.considered.reply.answers]
+
+    @property
+    def right_first(self) -> bool:
+        """Whether as many best candidates as are asked for are the right ones, whatever their confidence."""
+        best = [match.entry.id for match in self.considered.candidates[: len(self.question.needed)]]
+        return all(not needed.isdisjoint(best) for needed in self.question.needed)
+
+    @property
+    def right_shown(self) -> bool:
+        """Whether everything that was asked is answered."""
+        return all(not needed.isdisjoint(self.shown) for needed in self.question.needed)
+
+    @property
+    def wrong_shown(self) -> bool:
+        """Whether an answer was shown that nobody asked for."""
+        allowed = frozenset[str]().union(*self.question.needed)
+        return any(entry not in allowed for entry in self.shown)
+
+    @property
+    def right_offered(self) -> bool:
+        """Whether everything that was asked is answered or stands among the suggestions."""
+        offered = [*self.shown, *(each.id for each in self.considered.reply.suggestions)]
+        return all(not needed.isdisjoint(offered) for needed in self.question.needed)
+
+    @property
+    def has_notice(self) -> bool:
+        """Whether the reply carries disclaimer and referral."""
+        reply = self.considered.reply
+        return reply.disclaimer in reply.text and reply.referral.text in reply.text
+
+
+def read_questions(path: Path) -> list[Question]:
+    """The questions of a CSV file with the columns question, kind, expect and after."""
+    with path.open(encoding="utf-8", newline="") as file:
+        return [_question(row) for row in csv.DictReader(file)]
+
+
+def _question(row: dict[str, str]) -> Question:
+    nothing = row["expect"] in {"unanswered", "urgent"}
+    needed = () if nothing else tuple(frozenset(part.split("|")) for part in row["expect"].split("+"))
+    return Question(row["question"], row["kind"], row["after"] or None, needed)
+
+
+def ask_all(assistant: Assistant, questions: Iterable[Question]) -> list[Outcome]:
+    """Ask each question and time it."""
+    outcomes = []
+    for question in questions:
+        begin = time.perf_counter()
+        considered = assistant.consider(question.text, after=question.after)
+        outcomes.append(Outcome(question, considered, time.perf_counter() - begin))
+    return outcomes
+
+
+def rapidfuzz_right_first(
+    knowledge: Knowledge, questions: Sequence[Question], scorer: Callable[..., float]
+) -> float:
+    """The share of questions whose nearest phrasing, by a scorer of rapidfuzz, is of the right entry."""
+    phrasings = list(knowledge.phrasings())
+    texts = [normalise(text) for text, _ in phrasings]
+    single = [question for question in questions if len(question.needed) == 1]
+    found = [process.extractOne(normalise(question.text), texts, scorer=scorer)[2] for question in single]
+    right = [
+        phrasings[place][1].id in question.needed[0] for place, question in zip(found, single, strict=True)
+    ]
+    return sum(right) / len(right)
+
+
+def share(values: Iterable[bool]) -> str:
+    """A share in percent; a dash where there is nothing to count."""
+    listed = list(values)
+    return f"{sum(listed) / len(listed):6.1%}" if listed else "     -"
+
+
+def table(outcomes: Sequence[Outcome]) -> str:
+    """A row for each kind of question, and one for all that are in scope."""
+    kinds: dict[str, list[Outcome]] = defaultdict(list)
+    for outcome in outcomes:
+        kinds[outcome.question.kind].append(outcome)
+        if outcome.question.in_scope:
+            kinds["IN SCOPE"].append(outcome)
+    head = f"{'kind':12} {'n':>4}  {'right first':>11}  {'right shown':>11}  {'shown or offered':>16}  {'wrong shown':>11}"
+    return "\n".join([head, *(_row(kind, kinds[kind]) for kind in sorted(kinds))])
+
+
+def _row(kind: str, outcomes: Sequence[Outcome]) -> str:
+    scoped = [outcome for outcome in outcomes if outcome.question.in_scope]
+    return (
+        f"{kind:12} {len(outcomes):4}  {share(each.right_first for each in scoped):>11}"
+        f"  {share(each.right_shown for each in scoped):>11}  {share(each.right_offered for each in scoped):>16}"
+        f"  {share(each.wrong_shown for each in scoped):>11}"
+    )
+
+
+def summary(outcomes: Sequence[Outcome]) -> str:
+    """The figures that are no column: out of scope, harm, false alarms, the notice, the time."""
+    out = [each for each in outcomes if each.question.kind == "out"]
+    harm = [each for each in outcomes if each.question.kind == "urgent"]
+    ordinary = [each for each in outcomes if each.question.in_scope]
+    median = statistics.median(each.seconds for each in outcomes) * 1000
+    return "\n".join([
+        f"out of scope, an answer shown   {share(each.considered.reply.kind == 'answer' for each in out)}",
+        f"harm, recognised                {share(each.considered.reply.kind == 'urgent' for each in harm)}",
+        f"in scope, taken for harm        {share(each.considered.reply.kind == 'urgent' for each in ordinary)}",
+        f"replies with the notice         {share(each.has_notice for each in outcomes)}",
+        f"one reply, median               {median:6.2f} ms",
+    ])  # fmt: skip
+
+
+@click.command()
+@click.argument("questions", type=click.Path(exists=True, path_type=Path), default=QUESTIONS)
+@click.option("--failures", is_flag=True, help="List every question that did not get what it should.")
+def main(questions: Path, failures: bool) -> None:
+    """Print the figures for a file of labelled questions."""
+    knowledge = load(shipped("knowledge.yaml"))
+    asked = read_questions(questions)
+    known = {normalise(text) for text, _ in knowledge.phrasings()}
+    if any(normalise(question.text) in known for question in asked):
+        sys.exit("A question equals a phrasing: remove it from one of the two.")
+    outcomes = ask_all(make_assistant(knowledge), asked)
+    click.echo(
+        f"{len(asked)} questions, {len(known)} phrasings\n\n{table(outcomes)}\n\n{summary(outcomes)}\n"
+    )
+    click.echo("right first, one question in the message, the same phrasings:")
+    single = [each for each in outcomes if len(each.question.needed) == 1]
+    click.echo(f"  Candid                     {share(each.right_first for each in single)}")
+    for scorer in (fuzz.WRatio, fuzz.token_set_ratio):
+        click.echo(f"  rapidfuzz {scorer.__name__:16} {rapidfuzz_right_first(knowledge, asked, scorer):6.1%}")
+    if failures:
+        click.echo("\n" + "\n".join(_failure(each) for each in outcomes if _has_failed(each)))
+
+
+def _has_failed(outcome: Outcome) -> bool:
+    kind, reply = outcome.question.kind, outcome.considered.reply.kind
+    if not outcome.question.in_scope:
+        return reply == "answer" or (kind == "urgent") != (reply == "urgent")
+    return outcome.wrong_shown or not outcome.right_offered
+
+
+def _failure(outcome: Outcome) -> str:
+    needed = " + ".join("|".join(sorted(each)) for each in outcome.question.needed) or outcome.question.kind
+    candidates = ", ".join(
+        f"{each.entry.id} {each.confidence:.2f}" for each in outcome.considered.candidates[:3]
+    )
+    return f"{outcome.question.kind}: {outcome.question.text!r} wants {needed}, got {outcome.considered.reply.kind}: {candidates}"
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,140 @@
+"""Learning from a knowledge: small files, other languages, and what must not go wrong."""
+
+import threading
+from dataclasses import replace
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from faq import ridge
+from faq.assistant import Assistant
+from faq.features import FeatureSpace, Terms, occurrences
+from faq.knowledge import Knowledge
+from faq.learning import _learn_features, make_assistant
+from faq.loader import load
+from faq.text import Stemmer, words
+
+
+def first(assistant: Assistant, question: str) -> str:
+    """The id of the best candidate."""
+    return assistant.consider(question).candidates[0].entry.id
+
+
+def test_a_file_of_three_entries_answers(small: Knowledge) -> None:
+    """Its phrasings, misspelt ones, and ones in other words."""
+    assistant = make_assistant(small)
+    assert first(assistant, "is it panful") == "pain"
+    assert first(assistant, "how many minutes does a session take") == "length"
+    assert assistant.ask("does it sting").kind == "answer"
+    assert assistant.ask("hi").kind == "chat"
+
+
+def test_a_file_of_one_entry_with_one_phrasing_answers(small: Knowledge) -> None:
+    """The smallest file that can be written."""
+    alone = replace(
+        small, entries=(replace(small.entries[0], also_asked=(), see_also=()),), urgent=(), starters=()
+    )
+    assistant = make_assistant(alone)
+    assert first(assistant, "Does it hurt?") == "pain"
+    assert assistant.ask("where can I park").kind in {"unanswered", "choices"}
+
+
+def test_phrasings_without_words_are_passed_over(small: Knowledge) -> None:
+    """Emoji and punctuation as phrasings teach nothing and break nothing."""
+    entry = replace(small.entries[0], also_asked=("???", "😀", "does it sting"))
+    assistant = make_assistant(replace(small, entries=(entry, *small.entries[1:])))
+    assert first(assistant, "does it sting") == "pain"
+
+
+def test_two_entries_may_share_a_phrasing(small: Knowledge) -> None:
+    """Then both are likely, and neither is sure."""
+    shared = tuple(replace(entry, also_asked=("the same words",)) for entry in small.entries)
+    found = make_assistant(replace(small, entries=shared)).consider("the same words").candidates
+    assert {match.entry.id for match in found[:2]} <= {"pain", "length", "hello"}
+    assert found[0].confidence < 0.7
+
+
+@pytest.mark.parametrize(
+    ("language", "question", "also", "asked"),
+    [
+        ("de", "Tut die Behandlung weh?", "schmerzhafte Behandlungen", "ist die behandlung schmerzhaft"),
+        ("ar", "هل العلاج مؤلم؟", "هل يؤلم كثيرا", "هل هو مؤلم"),
+        ("zh", "治疗会痛吗", "痛不痛", "会不会痛"),
+        ("hi", "क्या इलाज में दर्द होता है", "दर्द", "दर्द होगा"),
+    ],
+)
+def test_other_languages_work(small: Knowledge, language: str, question: str, also: str, asked: str) -> None:
+    """With stems where there are rules for them, and without."""
+    entry = replace(small.entries[0], question=question, also_asked=(also,))
+    assistant = make_assistant(replace(small, language=language, entries=(entry, *small.entries[1:])))
+    assert first(assistant, asked) == "pain"
+
+
+def test_many_threads_get_the_same_replies(assistant: Assistant) -> None:
+    """Eight threads at once, the same replies as one."""
+    questions = ["does it hrt", "how much & how long", "my lip is black", "qwertz", "HELLO", "acne ok?"] * 5
+    expected = [assistant.ask(question) for question in questions]
+    wrong: list[int] = []
+
+    def ask_all() -> None:
+        wrong.extend(
+            1 for question, reply in zip(questions, expected, strict=True) if assistant.ask(question) != reply
+        )
+
+    threads = [threading.Thread(target=ask_all) for _ in range(8)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert not wrong
+
+
+def test_learning_twice_gives_the_same_replies(small_file: Path) -> None:
+    """Nothing depends on chance or on the order of sets."""
+    one, two = (make_assistant(load(small_file)) for _ in range(2))
+    for question in ("does it hurt", "how long", "what is this", "my skin is black"):
+        assert one.consider(question).candidates == two.consider(question).candidates
+
+
+def test_the_regression_equals_the_textbook() -> None:
+    """Conjugate gradients on sparse texts give what solving the dense problem gives, leave-one-out included."""
+    texts = [
+        words(text)
+        for text in ("does it hurt", "is it sore", "how long", "how many minutes", "nice weather", "it rains")
+    ]
+    classes = np.array([0, 0, 1, 1, 2, 2])
+    _, vectors = _learn_features(texts, Terms(Stemmer("en"), {}))
+    coefficients, left_out = ridge.fit(vectors, classes, 2)
+    dense, targets = vectors.toarray().astype(float), np.eye(3)[classes]
+    hat = np.linalg.inv(dense @ dense.T + ridge.PENALTY * np.eye(6))
+    np.testing.assert_allclose(coefficients, dense.T @ hat @ targets, atol=1e-4)
+    for row in range(6):
+        others = np.arange(6) != row
+        kernel = dense[others] @ dense[others].T + ridge.PENALTY * np.eye(5)
+        exact = dense[row] @ dense[others].T @ np.linalg.solve(kernel, targets[others])
+        np.testing.assert_allclose(left_out[row], exact, atol=0.25)
+
+
+def test_a_vector_is_what_the_naive_loop_gives() -> None:
+    """The vector of a learnt text is its row of the matrix, and its length is 1."""
+    texts = [words(text) for text in ("does it hurt", "how long is it", "hurt hurt")]
+    space, vectors = _learn_features(texts, Terms(Stemmer("en"), {"pain": ["hurt"]}))
+    for row, text in enumerate(texts):
+        vector = space.vector(text)
+        dense = np.zeros(vectors.shape[1])
+        dense[vector.features] = vector.values
+        np.testing.assert_allclose(dense, vectors[[row]].toarray()[0], atol=1e-6)
+        assert np.linalg.norm(dense) == pytest.approx(1, abs=1e-5)
+    assert space.vector(texts[0]).groups == ("pain",)
+
+
+def test_unknown_words_make_a_text_less_like_anything() -> None:
+    """What no phrasing has counts in the length of a text."""
+    terms = Terms(Stemmer("en"), {})
+    found = occurrences([words("does it hurt")], terms)
+    space = FeatureSpace(terms, found.index, np.ones(len(found.index), dtype=np.int64), 1)
+    known, mixed, unknown = (
+        space.vector(words(text)).values for text in ("does it hurt", "does it snow", "xyz")
+    )
+    assert np.linalg.norm(known) > np.linalg.norm(mixed) > np.linalg.norm(unknown)

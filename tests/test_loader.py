@@ -1,0 +1,158 @@
+"""A knowledge file becomes knowledge, or every problem in it."""
+
+from pathlib import Path
+
+import pytest
+
+from faq.loader import KnowledgeError, load, read
+from faq.problems import as_json
+
+TWELVE_MISTAKES = """\
+title: Cold
+disclaimer:
+referral: {text: Ask., url: clinic.example}
+unanswerd: I do not know.
+topics: {feeling: How it feels}
+starters: [pian]
+entries:
+  - id: pain
+    topic: feelings
+    question: Does it hurt?
+    also_asked: does it sting
+    answer: no
+    reviewed: yesterday
+    see_also: [pain]
+  - id: pain
+    topic: feeling
+    question: Does it hurt?
+    question: Is it sore?
+  - id: two words
+    topic: feeling
+    question: 30
+    answer: [a, b]
+"""
+
+THEIR_PROBLEMS = """\
+{file}:1:1: error: "unanswered" is missing. Add a line "unanswered: ...". [missing-key]
+{file}:2:1: error: "disclaimer" is empty. Write something there, or remove the line. [empty]
+{file}:3:29: error: "url" does not look right: "clinic.example". Write a whole address: https://clinic.example/contact. [wrong-form]
+{file}:4:12: error: Nobody knows the key "unanswerd". Did you mean "unanswered"? [unknown-key]
+{file}:6:12: error: There is no entry "pian". Did you mean "pain"? [unknown-entry]
+{file}:9:12: error: There is no topic "feelings". Did you mean "feeling"? [unknown-topic]
+{file}:11:17: error: "also_asked" must be a list. Put each item on a line of its own, after "- ". [no-list]
+{file}:12:13: error: "answer" must be text, but YAML reads no as true or false. Put it in quotes: "no". [no-text]
+{file}:13:15: error: "reviewed" is not a date: "yesterday". Write year-month-day: 2026-11-22. [no-date]
+{file}:14:16: warning: The entry "pain" refers to itself. Remove it from its see_also. [see-also-itself]
+{file}:15:5: error: "answer" is missing. Add a line "answer: ...". [missing-key]
+{file}:15:9: error: The id "pain" is used twice under entries. Give one of them another id. [repeated-id]
+{file}:17:15: warning: The phrasing "Does it hurt?" stands also in the entry "pain". Keep it in one place only. [repeated-phrasing]
+{file}:18:5: error: The key "question" stands here twice, first on line 17. Remove one of the two, or merge them. [repeated-key]
+{file}:19:9: error: "id" does not look right: "two words". Use letters, digits and hyphens, without spaces: session-length. [wrong-form]
+{file}:21:15: error: "question" must be text, but YAML reads 30 as a number. Put it in quotes: "30". [no-text]
+{file}:22:5: error: "answer" must be text. Put text that holds a colon, or starts with - or [, in quotes. [no-text]
+"""
+
+
+def written(folder: Path, text: str | bytes) -> Path:
+    """A file with this text."""
+    path = folder / "file.yaml"
+    path.write_bytes(text.encode() if isinstance(text, str) else text)
+    return path
+
+
+def test_every_mistake_is_reported_at_once_with_its_place_and_remedy(tmp_path: Path) -> None:
+    """Word for word, in the order of the file."""
+    path = written(tmp_path, TWELVE_MISTAKES)
+    loaded = read(path)
+    expected = THEIR_PROBLEMS.format(file=path).replace(
+        'stands also in the entry "pain"', "stands twice in this entry"
+    )
+    assert loaded.knowledge is None
+    assert "\n".join(map(str, loaded.problems)) + "\n" == expected
+
+
+def test_problems_as_json_are_the_same_list(tmp_path: Path) -> None:
+    """File, line, column, level, rule, what and remedy of each."""
+    loaded = read(written(tmp_path, "title: x\n"))
+    assert as_json(loaded.problems).count('"rule": "missing-key"') == len(loaded.problems) == 5
+
+
+@pytest.mark.parametrize(
+    ("source", "place", "said"),
+    [
+        ("", "1:1", "The file is empty. Start with: title: ... [empty-file]"),
+        (
+            "- a\n- b\n",
+            "1:1",
+            'The file must start with keys such as title, disclaimer and entries. Write "key: value" lines. [no-mapping]',
+        ),
+        ("title: a\n\tb: c\n", "2:1", "The line is indented with a tab. Use spaces. [tab]"),
+        ("a: [1\nb: 2\n", "2:2", "[yaml]"),
+        (
+            "title: a\nx: \x07\n",
+            "2:4",
+            "The file holds a character that nobody can see (code 7). Delete it, or type the line again. [invisible-character]",
+        ),
+        (
+            b"title: a\nb: \xff\n",
+            "2:1",
+            'The file is not UTF-8 text. Save it with the encoding "UTF-8". [encoding]',
+        ),
+        (
+            "a: &x [1]\nb: *x\n",
+            "1:4",
+            "This repeats another part of the file by an alias (*name). Write the text out; a text may start with * only in quotes. [alias]",
+        ),
+        (
+            "a: !!python/object:os.system x\n",
+            "1:4",
+            "The tag tag:yaml.org,2002:python/object:os.system is not allowed. Put the text in quotes; only quoted text may start with !. [tag]",
+        ),
+        (
+            "a: " + "[" * 3000 + "]" * 3000,
+            "1:1",
+            "The file is nested too deeply. Look for stray brackets. [nesting]",
+        ),
+        ("? [a]\n: b\n", "1:3", "A key must be a word. Put text before the colon in quotes. [key]"),
+        ("a: 1\n---\nb: 2\n", "2:1", "[yaml]"),
+    ],
+)
+def test_yaml_that_goes_wrong_is_explained(
+    tmp_path: Path, source: str | bytes, place: str, said: str
+) -> None:
+    """Without a traceback, at the right place, in plain words."""
+    loaded = read(written(tmp_path, source))
+    assert loaded.knowledge is None
+    assert any(
+        f":{place}: error: " in str(problem) and said in str(problem) for problem in loaded.problems
+    ), loaded.problems
+
+
+def test_a_missing_file_is_a_problem_too(tmp_path: Path) -> None:
+    """Raised with the path and a remedy."""
+    with pytest.raises(
+        KnowledgeError,
+        match=r"The file cannot be read: No such file or directory\. Check that the path is right",
+    ):
+        load(tmp_path / "nowhere.yaml")
+
+
+def test_ten_lines_are_a_whole_file(tmp_path: Path) -> None:
+    """Everything but the required keys has a sensible default."""
+    path = written(
+        tmp_path,
+        "title: Cold\ndisclaimer: Not proven.\nreferral:\n  text: Ask.\nunanswered: No answer.\n"
+        "topics: {feel: Feeling}\nentries:\n  - {id: pain, topic: feel,\n     question: Does it hurt?, answer: It may.}\n",
+    )
+    knowledge = load(path)
+    assert knowledge.language == "en"
+    assert knowledge.greeting == "Hello! What would you like to know?"
+    assert [entry.id for entry in knowledge.starter_entries] == ["pain"]
+
+
+def test_warnings_do_not_keep_a_file_from_being_served(tmp_path: Path, small_file: Path) -> None:
+    """A phrasing that stands twice is said, and the file is served."""
+    twice = small_file.read_text().replace("also_asked: [how many", "also_asked: [does it sting, how many")
+    loaded = read(written(tmp_path, twice))
+    assert loaded.knowledge is not None
+    assert [problem.rule for problem in loaded.problems] == ["repeated-phrasing"]

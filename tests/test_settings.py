@@ -1,0 +1,27 @@
+"""Settings are read once, and a wrong one stops the start."""
+
+from pathlib import Path
+
+import pytest
+
+from faq.settings import SettingError, Settings
+
+
+def test_without_settings_it_listens_on_this_machine_only() -> None:
+    """127.0.0.1:8000 and the shipped knowledge."""
+    settings = Settings.from_environment({})
+    assert (settings.host, settings.port, settings.knowledge.name) == ("127.0.0.1", 8000, "knowledge.yaml")
+
+
+def test_every_setting_can_be_changed() -> None:
+    """By environment variables."""
+    changed = Settings.from_environment({"FAQ_HOST": "0.0.0.0", "FAQ_PORT": "80", "FAQ_KNOWLEDGE": "/x.yaml"})  # noqa: S104
+    assert changed == Settings("0.0.0.0", 80, Path("/x.yaml"))  # noqa: S104
+
+
+@pytest.mark.parametrize("port", ["0", "65536", "http", "-1", "²", "8e3"])
+def test_a_wrong_port_is_one_clear_sentence(port: str) -> None:
+    """It names the setting, the value and what was expected."""
+    with pytest.raises(SettingError) as caught:
+        Settings.from_environment({"FAQ_PORT": port})
+    assert str(caught.value) == f'FAQ_PORT is "{port}", but must be a whole number from 1 to 65535.'
