@@ -4,6 +4,7 @@ All are plain lists in faq/data/. A language without them works too, only with
 a little less judgement.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 
@@ -40,6 +41,12 @@ def background_questions(language: str) -> tuple[str, ...]:
 def everyday_words(language: str) -> frozenset[str]:
     """Words of four letters or more that are spelt right although no phrasing uses them."""
     return frozenset(_lines("words", language))
+
+
+@cache
+def short_forms(language: str) -> Mapping[str, str]:
+    """What people write short on a phone, and what it stands for: "u", "you"."""
+    return dict(line.split(" ", 1) for line in _lines("short", language))
 
 
 @cache

@@ -10,7 +10,7 @@ from faq.assistant import Assistant
 from faq.examples import Example, Role, examples_of
 from faq.features import FAMILIES, FeatureSpace, Terms, Words, occurrences
 from faq.knowledge import Knowledge
-from faq.language import everyday_words
+from faq.language import everyday_words, short_forms
 from faq.matcher import Matcher
 from faq.safety import SignDetector
 from faq.spelling import Speller
@@ -25,7 +25,9 @@ def make_assistant(knowledge: Knowledge) -> Assistant:
     texts = [example.words for example in examples]
     frequencies = Counter(word for text in texts for word in text)
     space, vectors = _learn_features(texts, Terms(Stemmer(knowledge.language), knowledge.synonyms))
-    wording = Wording(Speller(frequencies, everyday_words(knowledge.language)), space)
+    wording = Wording(
+        Speller(frequencies, everyday_words(knowledge.language), short_forms(knowledge.language)), space
+    )
     entries, groups = len(knowledge.entries), len(knowledge.urgent)
     of_entries = train(vectors, [_entry_of(example, entries) for example in examples], entries)
     of_harm = train(vectors, [_group_of(example, groups) for example in examples], groups) if groups else None

@@ -5,6 +5,8 @@ from collections.abc import Mapping, Set
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
+from faq.text import words
+
 Words = tuple[str, ...]
 
 SHORTEST = 3
@@ -29,18 +31,30 @@ ALTERNATIVES = 2
 class Speller:
     """Reads words by a vocabulary; never changes after it is made."""
 
-    def __init__(self, frequencies: Mapping[str, int], everyday: Set[str] = frozenset()) -> None:
-        """Learn a vocabulary: each word and how often phrasings use it; and words that are right anyway."""
+    def __init__(
+        self,
+        frequencies: Mapping[str, int],
+        everyday: Set[str] = frozenset(),
+        short_forms: Mapping[str, str] | None = None,
+    ) -> None:
+        """Learn a vocabulary: each word and how often phrasings use it.
+
+        `everyday` are words that are right anyway, `short_forms` ones that stand for others.
+        """
         self._frequencies = dict(sorted(frequencies.items()))
         self._everyday = everyday
+        self._short_forms = {short: words(long) for short, long in (short_forms or {}).items()}
         self._repairs = [word for word in self._frequencies if len(word) >= SHORTEST and not word.isdigit()]
 
     def repair(self, word: str) -> Words:
         """What a word most likely stands for.
 
-        A word that phrasings use or that is spelt right stands for itself, and
-        so does a very short one; another is taken for what it is nearest to.
+        A short form stands for its long one. A word that phrasings use or that
+        is spelt right stands for itself, and so does a very short one; another
+        is taken for what it is nearest to.
         """
+        if word in self._short_forms:
+            return self._short_forms[word]
         if len(word) <= SHORTEST or self._is_right(word):
             return (word,)
         return self._split(word) or tuple(self._nearest(word)[:1]) or (word,)

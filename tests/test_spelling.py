@@ -20,7 +20,7 @@ FREQUENCIES = {
 @pytest.fixture
 def speller() -> Speller:
     """A speller of nine words."""
-    return Speller(FREQUENCIES, frozenset({"rice", "carpet"}))
+    return Speller(FREQUENCIES, frozenset({"rice", "carpet"}), {"u": "you", "enuf": "long enough"})
 
 
 @pytest.mark.parametrize(
@@ -35,6 +35,8 @@ def speller() -> Speller:
         ("xylophone", ("xylophone",)),
         ("12345", ("12345",)),
         ("it", ("it",)),
+        ("u", ("you",)),
+        ("enuf", ("long", "enough")),
     ],
 )
 def test_unknown_words_are_repaired_and_known_ones_left(

@@ -1,0 +1,78 @@
+"""Real questions find their answers: the figures that the README claims."""
+
+import pytest
+
+from benchmarks.matching import QUESTIONS, Outcome, ask_all, read_questions
+from faq.assistant import Assistant
+from faq.knowledge import Knowledge
+from faq.text import normalise
+
+
+@pytest.fixture(scope="module")
+def outcomes(assistant: Assistant) -> list[Outcome]:
+    """What every question of the benchmark got."""
+    return ask_all(assistant, read_questions(QUESTIONS))
+
+
+@pytest.fixture(scope="module")
+def in_scope(outcomes: list[Outcome]) -> list[Outcome]:
+    """What those got that the file answers."""
+    return [outcome for outcome in outcomes if outcome.question.in_scope]
+
+
+def share(values: list[bool]) -> float:
+    """The share of true ones."""
+    return sum(values) / len(values)
+
+
+def test_no_question_equals_a_phrasing(knowledge: Knowledge) -> None:
+    """Or the figures would say little."""
+    phrasings = {normalise(text) for text, _ in knowledge.phrasings()}
+    assert not [
+        question.text for question in read_questions(QUESTIONS) if normalise(question.text) in phrasings
+    ]
+
+
+def test_every_kind_of_question_is_there(outcomes: list[Outcome]) -> None:
+    """At least 350 in all."""
+    kinds = {outcome.question.kind for outcome in outcomes}
+    assert len(outcomes) >= 350
+    assert kinds >= {
+        "plain",
+        "typo",
+        "fragment",
+        "paraphrase",
+        "rambling",
+        "two",
+        "follow-up",
+        "suitability",
+        "chat",
+        "out",
+        "urgent",
+    }
+
+
+def test_the_right_answer_comes_first(in_scope: list[Outcome]) -> None:
+    """For at least 90 % of the questions in scope."""
+    assert share([outcome.right_first for outcome in in_scope]) >= 0.9
+
+
+def test_hardly_ever_is_a_wrong_answer_shown(in_scope: list[Outcome]) -> None:
+    """For at most 4 %."""
+    assert share([outcome.wrong_shown for outcome in in_scope]) <= 0.04
+
+
+def test_the_right_answer_is_shown_or_offered(in_scope: list[Outcome]) -> None:
+    """For at least 97 %."""
+    assert share([outcome.right_offered for outcome in in_scope]) >= 0.97
+
+
+def test_what_is_out_of_scope_is_not_answered(outcomes: list[Outcome]) -> None:
+    """An answer is shown to at most 5 %."""
+    out = [outcome for outcome in outcomes if outcome.question.kind == "out"]
+    assert share([outcome.considered.reply.kind == "answer" for outcome in out]) <= 0.05
+
+
+def test_every_reply_carries_the_notice(outcomes: list[Outcome]) -> None:
+    """All of them."""
+    assert all(outcome.has_notice for outcome in outcomes)

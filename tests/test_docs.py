@@ -1,0 +1,77 @@
+"""README and docs are true and complete."""
+
+import ast
+import json
+import re
+from dataclasses import asdict, fields
+
+from flask import Flask
+
+from faq.cli import main
+from faq.knowledge import InterfaceTexts, Knowledge
+from tests.conftest import ROOT
+
+README = (ROOT / "README.md").read_text(encoding="utf-8")
+DOCS = {path.name: path.read_text(encoding="utf-8") for path in (ROOT / "docs").glob("*.md")}
+WIDGET = (ROOT / "static" / "widget.js").read_text(encoding="utf-8")
+
+
+def test_the_readme_is_short() -> None:
+    """Under 120 lines."""
+    assert len(README.splitlines()) < 120
+
+
+def test_every_route_is_documented(app: Flask) -> None:
+    """With its method, in docs/api.md."""
+    for rule in app.url_map.iter_rules():
+        route = re.sub(r"<.*?>", "...", rule.rule)
+        assert re.search(rf"`(GET|POST) {re.escape(route)}`", DOCS["api.md"]), rule
+
+
+def test_every_setting_is_documented() -> None:
+    """All that the settings read from the environment."""
+    source = (ROOT / "faq" / "settings.py").read_text(encoding="utf-8")
+    names = {
+        node.value
+        for node in ast.walk(ast.parse(source))
+        if isinstance(node, ast.Constant) and str(node.value).startswith("FAQ_")
+    }
+    assert names
+    assert all(f"`{name}`" in DOCS["api.md"] for name in names)
+
+
+def test_every_key_of_the_file_is_documented() -> None:
+    """In docs/editing.md."""
+    for each in fields(Knowledge):
+        assert f"`{each.name}`" in DOCS["editing.md"], each.name
+
+
+def test_every_command_is_mentioned() -> None:
+    """Somewhere an editor reads."""
+    for command in main.commands:
+        assert f"faq {command}" in README + DOCS["editing.md"]
+
+
+def test_attributes_properties_parts_and_events_of_the_widget_are_documented() -> None:
+    """Everything a web person can use stands in the README."""
+    attributes = re.search(r"Settings are attributes: (.*)\.", WIDGET)
+    assert attributes
+    names = re.findall(r"(\w+)(?: \([^)]*\))?", re.sub(r"\([^)]*\)", "", attributes[1]))
+    properties = set(re.findall(r"var\((--candid-[\w-]+)", WIDGET))
+    parts = set(re.findall(r"part: '(\w+)'", WIDGET)) | {"start_over", "close", "send"}
+    events = {f"candid-{name}" for name in re.findall(r"#tell\('(\w+)'", WIDGET)}
+    for name in (*names, *properties, *parts, *events):
+        assert f"`{name}`" in README, name
+
+
+def test_the_widget_knows_the_words_that_the_file_may_change() -> None:
+    """Its built-in words are the defaults of `ui`, letter for letter."""
+    begin = WIDGET.index("const TEXTS = ") + len("const TEXTS = ")
+    assert json.loads(WIDGET[begin : WIDGET.index(";\n", begin)]) == asdict(InterfaceTexts())
+
+
+def test_links_lead_somewhere() -> None:
+    """Every relative link of README and docs."""
+    for folder, text in ((ROOT, README), *((ROOT / "docs", text) for text in DOCS.values())):
+        for target in re.findall(r"\]\((?!https?:)([^)#]+)", text):
+            assert (folder / target).exists(), target
