@@ -14,10 +14,10 @@ from tests.conftest import ROOT
 
 def get(client: FlaskClient, address: str, **headers: str) -> TestResponse:
     """A response that has been read to its end."""
-    with client.get(
-        address, headers={name.replace("_", "-"): value for name, value in headers.items()}
-    ) as response:
-        response.get_data()
+    sent = {name.replace("_", "-"): value for name, value in headers.items()}
+    response = client.get(address, headers=sent)
+    response.get_data()
+    response.close()
     return response
 
 
