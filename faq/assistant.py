@@ -11,12 +11,15 @@ from faq.reading import Reader
 from faq.reply import Answer, Kind, Reply, Suggestion
 from faq.safety import Alarm, SignDetector
 
-ANSWERED = 0.55
+ANSWERED = 0.6
 """Confidence from which an answer is shown; below it the likeliest questions are offered instead.
 
 On a health page a wrong answer costs more than twice as much as a "did you mean": where the two
-cost 1 and .45, the answer is the cheaper one from 1 - .45.
+cost 1 and .4, the answer is the cheaper one from 1 - .4.
 """
+
+ANSWERED_BESIDE = 0.45
+"""The same for a further question of a message, beside one that is answered."""
 
 OFFERED = 0.1
 """Probability that any entry is meant at all, from which questions are offered rather than none."""
@@ -134,12 +137,11 @@ class _ReplyMaker:
 
 def _worth_answering(rankings: Sequence[Ranking]) -> tuple[Match, ...]:
     """The best match of each question that is sure enough, each entry once; small talk only on its own."""
-    sure: dict[str, Match] = {}
-    for ranking in rankings:
-        if ranking.confidence >= ANSWERED:
-            sure.setdefault(ranking.matches[0].entry.id, ranking.matches[0])
-    asked = tuple(match for match in sure.values() if not match.entry.is_smalltalk)
-    return asked or tuple(sure.values())
+    if not any(ranking.confidence >= ANSWERED for ranking in rankings):
+        return ()
+    best = [ranking.matches[0] for ranking in rankings if ranking.confidence >= ANSWERED_BESIDE]
+    asked = [match for match in best if not match.entry.is_smalltalk] or best
+    return tuple({match.entry.id: match for match in reversed(asked)}.values())[::-1]
 
 
 def _worth_offering(rankings: Sequence[Ranking]) -> tuple[Entry, ...]:
