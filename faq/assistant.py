@@ -21,13 +21,16 @@ cost 1 and .4, the answer is the cheaper one from 1 - .4.
 ANSWERED_BESIDE = 0.45
 """The same for a further question of a message, beside one that is answered."""
 
-OFFERED = 0.1
-"""Probability that any entry is meant at all, from which questions are offered rather than none."""
+CHATTED = 0.45
+"""The same for small talk, where a wrong answer costs no more than a needless question."""
+
+OFFERED = 0.03
+"""Confidence in any entry from which the likeliest are offered, rather than nothing."""
 
 LEAST_OFFERED, MOST_OFFERED = 2, 4
 """How many questions are offered: one alone is no choice, and more are not read."""
 
-RUNNER_UP, MOST_RUNNERS_UP = 0.02, 2
+RUNNER_UP, MOST_RUNNERS_UP = 0.01, 3
 """Probability from which an entry is offered beside an answer, and how many such are."""
 
 CANDIDATES = 5
@@ -44,13 +47,7 @@ class Considered:
     @property
     def candidates(self) -> tuple[Match, ...]:
         """The likeliest entries over all questions of the message, best first, each once."""
-        best: dict[str, Match] = {}
-        for match in sorted(self._matches(), key=lambda match: -match.confidence):
-            best.setdefault(match.entry.id, match)
-        return tuple(best.values())[:CANDIDATES]
-
-    def _matches(self) -> Iterable[Match]:
-        return (match for ranking in self.rankings for match in ranking.matches)
+        return likeliest(self.rankings)[:CANDIDATES]
 
 
 class Assistant:
@@ -77,7 +74,7 @@ class Assistant:
         """The reply to a question, and what led to it; raises KeyError for an unknown `after`."""
         context = self.knowledge.entry_by_id[after] if after is not None else None
         rankings = self._reader.read(question, context)
-        alarm = self._detector.alarm(dict.fromkeys((*self._parser.sentences(question), question)))
+        alarm = self._detector.alarm(question)
         make = _ReplyMaker(self.knowledge, referral or self.knowledge.referral)
         return Considered(make.urgent(alarm) if alarm else make.reply(rankings), rankings, alarm)
 
@@ -120,16 +117,14 @@ class _ReplyMaker:
     def _further(self, sure: Sequence[Match], rankings: Sequence[Ranking]) -> tuple[Entry, ...]:
         """What to offer after answers: what else may have been meant, then what the answers refer to."""
         answered = {match.entry.id for match in sure}
-        runners_up = [
-            match
-            for ranking in rankings
-            for match in ranking.matches
+        runners_up = (
+            match.entry.id
+            for match in likeliest(rankings)
             if match.confidence >= RUNNER_UP
             and not match.entry.is_smalltalk
             and match.entry.id not in answered
-        ]
-        runners_up.sort(key=lambda match: -match.confidence)
-        likely = dict.fromkeys(match.entry.id for match in runners_up[:MOST_RUNNERS_UP])
+        )
+        likely = tuple(runners_up)[:MOST_RUNNERS_UP]
         referred = (other for match in sure for other in match.entry.see_also if other not in answered)
         ids = dict.fromkeys((*likely, *referred))
         return tuple(self.knowledge.entry_by_id[other] for other in ids)[:MOST_OFFERED]
@@ -137,18 +132,26 @@ class _ReplyMaker:
 
 def _worth_answering(rankings: Sequence[Ranking]) -> tuple[Match, ...]:
     """The best match of each question that is sure enough, each entry once; small talk only on its own."""
-    if not any(ranking.confidence >= ANSWERED for ranking in rankings):
+    best = [ranking.matches[0] for ranking in rankings if ranking.matches]
+    if not any(match.confidence >= (CHATTED if match.entry.is_smalltalk else ANSWERED) for match in best):
         return ()
-    best = [ranking.matches[0] for ranking in rankings if ranking.confidence >= ANSWERED_BESIDE]
-    asked = [match for match in best if not match.entry.is_smalltalk] or best
+    sure = [match for match in best if match.confidence >= ANSWERED_BESIDE]
+    asked = [match for match in sure if not match.entry.is_smalltalk] or sure
     return tuple({match.entry.id: match for match in reversed(asked)}.values())[::-1]
 
 
 def _worth_offering(rankings: Sequence[Ranking]) -> tuple[Entry, ...]:
-    """The likeliest entries of the surest question, if it is likely enough that any entry is meant."""
-    surest = max(
-        rankings, key=lambda ranking: sum(match.confidence for match in ranking.matches), default=None
-    )
-    if surest is None or sum(match.confidence for match in surest.matches) < OFFERED:
+    """The likeliest entries of all questions, if it is likely enough that any entry is meant."""
+    if not any(ranking.confidence >= OFFERED for ranking in rankings):
         return ()
-    return tuple(match.entry for match in surest.matches if not match.entry.is_smalltalk)[:MOST_OFFERED]
+    entries = (match.entry for match in likeliest(rankings) if not match.entry.is_smalltalk)
+    return tuple(entries)[:MOST_OFFERED]
+
+
+def likeliest(rankings: Sequence[Ranking]) -> tuple[Match, ...]:
+    """The best match of every entry over several questions, best first."""
+    best: dict[str, Match] = {}
+    matches = (match for ranking in rankings for match in ranking.matches)
+    for match in sorted(matches, key=lambda match: -match.confidence):
+        best.setdefault(match.entry.id, match)
+    return tuple(best.values())

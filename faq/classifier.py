@@ -30,7 +30,7 @@ class Classifier:
     """What was learnt about some classes of texts; see docs/matching.md.
 
     `coefficients` are those of the regression, features x classes; `examples`
-    the vectors of each class; `weights` those of the signals. The last class is
+    the vectors of each class that texts are compared with; `weights` those of the signals. The last class is
     for texts of no class.
     """
 
@@ -66,7 +66,7 @@ class Classifier:
         signals = np.zeros((len(labels), SIGNALS))
         for signal, label in zip(signals, labels, strict=True):
             similar = self.examples[label] @ dense
-            if label == right:
+            if label == right and left_out is not None:
                 similar[left_out] = 0
             signal[:] = scores[label], similar.max(initial=0), label == none, unknown * (label == none)
         return labels, signals

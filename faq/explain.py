@@ -22,7 +22,17 @@ def explain(considered: Considered) -> str:
 
 def _alarm(alarm: Alarm) -> list[str]:
     sign = _nearest(alarm.text, alarm.group.signs)
-    return [f"harm: {alarm.group.id} {alarm.probability:.2f}, nearest sign: {sign}"]
+    lines = [f"harm: {alarm.group.id} {alarm.probability:.2f}, nearest sign: {sign}"]
+    lines.append(f'  in: "{alarm.text}"')
+    if alarm.concept:
+        lines.append(f'  names {alarm.concept}: "{alarm.words}"')
+    for side, sign_of_weight in (("for", 1), ("against", -1)):
+        reasons = [
+            f"{name} {abs(weight):.1f}" for name, weight in alarm.reasons if weight * sign_of_weight > 0
+        ]
+        if reasons:
+            lines.append(f"  {side}: {', '.join(reasons)}")
+    return lines
 
 
 def _ranking(ranking: Ranking) -> list[str]:

@@ -9,9 +9,14 @@ from scipy import sparse
 from faq.assistant import Assistant
 from faq.examples import Example, Role, examples_of
 from faq.features import FAMILIES, FeatureSpace, Terms, Words, occurrences
+from faq.harm.lexicon import Lexicon, shipped_lexicon
+from faq.harm.likeness import SignLikeness, learn_likeness
+from faq.harm.mentions import MentionFinder
+from faq.harm.weighing import Weighing, shipped_weights
 from faq.knowledge import Knowledge
-from faq.language import everyday_words, short_forms
+from faq.language import everyday_words, message_words, short_forms
 from faq.matcher import Matcher
+from faq.message import MessageParser
 from faq.safety import SignDetector
 from faq.spelling import Speller
 from faq.text import Stemmer
@@ -20,19 +25,35 @@ from faq.wording import Wording
 
 
 def make_assistant(knowledge: Knowledge) -> Assistant:
-    """Learn all that is needed to answer from a knowledge."""
+    """The assistant that answers from a knowledge."""
+    return Assistant(knowledge, *learn(knowledge))
+
+
+def learn(knowledge: Knowledge) -> tuple[Matcher, SignDetector]:
+    """Learn all that is needed to answer from a knowledge: what finds its entries, and what finds harm."""
     examples = examples_of(knowledge)
     texts = [example.words for example in examples]
     frequencies = Counter(word for text in texts for word in text)
-    space, vectors = _learn_features(texts, Terms(Stemmer(knowledge.language), knowledge.synonyms))
-    wording = Wording(
-        Speller(frequencies, everyday_words(knowledge.language), short_forms(knowledge.language)), space
-    )
+    stem = Stemmer(knowledge.language)
+    space, vectors = _learn_features(texts, Terms(stem, knowledge.synonyms))
+    lexicon = shipped_lexicon(knowledge.language, stem)
+    everyday = everyday_words(knowledge.language)
+    frequencies.update(lexicon.vocabulary - everyday)
+    speller = Speller(frequencies, everyday, short_forms(knowledge.language))
     entries, groups = len(knowledge.entries), len(knowledge.urgent)
     of_entries = train(vectors, [_entry_of(example, entries) for example in examples], entries)
-    of_harm = train(vectors, [_group_of(example, groups) for example in examples], groups) if groups else None
-    return Assistant(
-        knowledge, Matcher(knowledge, wording, of_entries), SignDetector(knowledge, wording, of_harm)
+    likeness = learn_likeness(space, vectors, examples, groups) if groups else None
+    matcher = Matcher(knowledge, Wording(speller, space), of_entries)
+    return matcher, _make_detector(knowledge, lexicon, speller, likeness)
+
+
+def _make_detector(
+    knowledge: Knowledge, lexicon: Lexicon, speller: Speller, likeness: SignLikeness | None
+) -> SignDetector:
+    parser = MessageParser(message_words(knowledge.language))
+    weights = shipped_weights(knowledge.language, lexicon.sections.values())
+    return SignDetector(
+        knowledge, MentionFinder(lexicon, parser, speller.repair), likeness, Weighing(weights)
     )
 
 
@@ -60,7 +81,3 @@ def _entry_of(example: Example, none: int) -> int | None:
     if example.role is Role.PHRASING:
         return example.owner
     return none if example.role is Role.OTHER else None
-
-
-def _group_of(example: Example, none: int) -> int:
-    return example.owner if example.role is Role.SIGN else none

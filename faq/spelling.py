@@ -1,6 +1,8 @@
 """What a word may stand for: itself, a word it is a misspelling of, or several that ran together."""
 
-from collections.abc import Mapping, Set
+from collections.abc import Mapping, Sequence, Set
+from itertools import groupby
+from operator import itemgetter
 
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
@@ -21,8 +23,8 @@ OTHER_INITIAL_LIKENESS = 0.8
 FREQUENCY_WEIGHT = 0.02
 """How much the square root of a word's frequency counts between repairs that are nearly as near."""
 
-RARE, TIMES_AS_FREQUENT = 3, 10
-"""A word that is used at most this often may be a slip for a near one that is used so many times as often."""
+RARE, TIMES_AS_FREQUENT, FREQUENT = 3, 10, 20
+"""A word used 3 times at most may be a slip for a near one used 10 times as often, and 20 times at least."""
 
 ALTERNATIVES = 2
 """Further readings of a word that are tried where the first makes no sense."""
@@ -44,7 +46,10 @@ class Speller:
         self._frequencies = dict(sorted(frequencies.items()))
         self._everyday = everyday
         self._short_forms = {short: words(long) for short, long in (short_forms or {}).items()}
-        self._repairs = [word for word in self._frequencies if len(word) >= SHORTEST and not word.isdigit()]
+        repairs = [word for word in self._frequencies if len(word) >= SHORTEST and not word.isdigit()]
+        self._repairs = repairs
+        self._frequent = [word for word in repairs if self._frequencies[word] >= FREQUENT]
+        self._by_initial = {initial: list(group) for initial, group in groupby(repairs, itemgetter(0))}
 
     def repair(self, word: str) -> Words:
         """What a word most likely stands for.
@@ -63,17 +68,16 @@ class Speller:
         """What else a word may stand for, the likeliest first; nothing for a word that is used often."""
         if len(word) < SHORTEST or word.isdigit() or self._frequencies.get(word, 0) > RARE:
             return ()
-        near = self._nearest(word)
-        if self._is_right(word):
-            least = TIMES_AS_FREQUENT * max(2, self._frequencies.get(word, 0))
+        first = self.repair(word)
+        if not self._is_right(word):
+            near = self._nearest(word)
+        else:
+            least = TIMES_AS_FREQUENT * self._frequencies.get(word, 0)
             near = [
                 other
-                for other in near
-                if self._frequencies[other] >= least
-                and _same_start(word, other)
-                and OSA.distance(word, other) == 1
+                for other in self._likely(word, self._frequent, LIKENESS)
+                if self._frequencies[other] >= least and OSA.distance(word, other) == 1
             ]
-        first = self.repair(word)
         return tuple(reading for reading in (*((other,) for other in near), (word,)) if reading != first)
 
     def _is_right(self, word: str) -> bool:
@@ -81,13 +85,20 @@ class Speller:
 
     def _nearest(self, word: str) -> list[str]:
         """The words that it may be a misspelling of, the likeliest first."""
+        initials = dict.fromkeys(word[:2])
+        alike = [repair for initial in initials for repair in self._by_initial.get(initial, ())]
+        found = self._likely(word, alike, LIKENESS)
+        return found or self._likely(word, self._repairs, OTHER_INITIAL_LIKENESS)
+
+    def _likely(self, word: str, repairs: Sequence[str], likeness: float) -> list[str]:
+        """The repairs that are at least so like a word, the likeliest first."""
         found = process.extract(
-            word, self._repairs, scorer=OSA.normalized_similarity, score_cutoff=LIKENESS, limit=None
+            word, repairs, scorer=OSA.normalized_similarity, score_cutoff=likeness, limit=None
         )
         likely = [
             (similarity + FREQUENCY_WEIGHT * min(self._frequencies[repair], 50) ** 0.5, repair)
             for repair, similarity, _ in found
-            if repair != word and (_same_start(word, repair) or similarity >= OTHER_INITIAL_LIKENESS)
+            if repair != word and (likeness > LIKENESS or _same_start(word, repair))
         ]
         return [repair for _, repair in sorted(likely, reverse=True)[:ALTERNATIVES]]
 

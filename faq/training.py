@@ -1,6 +1,7 @@
 """Training a classifier: regression, and the weights of the signals from examples that are left out."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from itertools import pairwise
 
 import numpy as np
@@ -15,6 +16,9 @@ from faq.logit import fit_weights
 
 SAMPLE = 250
 """Examples that are left out in turn to learn the weights of the signals: plenty for three weights."""
+
+MOST_COMPARED = 400
+"""Examples of a class that a text is compared with: of larger classes every second, third, ..."""
 
 SHARE_OUTSIDE = 0.35
 """The share of questions that are about nothing we know: a clinic counted 35 % (docs/matching.md)."""
@@ -35,20 +39,29 @@ def train(vectors: sparse.csr_matrix, labels: Sequence[int | None], none: int) -
     vectors, classes = vectors[order], classes[order]
     coefficients, left_out = ridge.fit(vectors, classes, none)
     bounds = np.searchsorted(classes, np.arange(none + 2)).tolist()
-    examples = tuple(vectors[first:last] for first, last in pairwise(bounds))
-    weights = _weights(Classifier(coefficients, examples, PRIOR), classes, left_out)
-    return Classifier(coefficients, examples, weights)
+    compared = tuple(vectors[first : last : _step(last - first)] for first, last in pairwise(bounds))
+    classifier = Classifier(coefficients, compared, PRIOR)
+    return replace(classifier, weights=_weights(classifier, vectors, classes, left_out))
 
 
-def _weights(unweighted: Classifier, classes: Integers, left_out: Floats) -> Weights:
+def _step(size: int) -> int:
+    """Every how many-th example of a class is compared with, so that no class takes long."""
+    return 1 + (size - 1) // MOST_COMPARED if size else 1
+
+
+def _weights(
+    unweighted: Classifier, vectors: sparse.csr_matrix, classes: Integers, left_out: Floats
+) -> Weights:
     """The weights under which the left-out examples find their own class."""
     none = len(unweighted.examples) - 1
-    first_of = np.searchsorted(classes, classes)
+    first_of, sizes = np.searchsorted(classes, classes), np.bincount(classes)
     signals, chosen, outside = [], [], []
     for row in range(0, len(classes), max(1, len(classes) // SAMPLE)):
-        right, place = int(classes[row]), int(row - first_of[row])
-        vector = _vector(unweighted.examples[right][[place]])
-        contenders, found = unweighted.signals(vector, left_out[row], right=right, left_out=place)
+        right = int(classes[row])
+        place, skipped = divmod(int(row - first_of[row]), _step(sizes[right]))
+        vector = _vector(vectors[[row]])
+        own = None if skipped else place
+        contenders, found = unweighted.signals(vector, left_out[row], right=right, left_out=own)
         signals.append(found)
         chosen.append(contenders.index(right))
         outside.append(right == none)

@@ -1,0 +1,56 @@
+"""How like the editors' signs of harm a text is: one dot product."""
+
+from collections.abc import Sequence
+from typing import NamedTuple
+
+import numpy as np
+from scipy import sparse
+
+from faq import ridge
+from faq.examples import Example, Role
+from faq.features import FeatureSpace, Floats, Integers
+
+OTHERS = 4
+"""Of the texts that are no sign and no counter-example, every fourth is learnt from: they tell harm from
+questions just as well, and no harm from what only sounds alike better than all of them would."""
+
+
+class Likeness(NamedTuple):
+    """How like the signs a text is (about 1; 0 for anything else), and the place of the likeliest group."""
+
+    score: float
+    group: int
+
+
+class SignLikeness:
+    """Compares texts with the signs; never changes after it is made."""
+
+    def __init__(self, space: FeatureSpace, coefficients: Floats) -> None:
+        """Take the features of texts and what each speaks for: a column for each group, and one for none."""
+        self._space = space
+        self._coefficients = coefficients
+
+    def of(self, text: Sequence[str]) -> Likeness:
+        """The likeness of a text, given as normalised words."""
+        vector = self._space.vector(text)
+        of_groups = (vector.values @ self._coefficients[vector.features])[:-1]
+        return Likeness(float(of_groups.sum()), int(of_groups.argmax()))
+
+
+def learn_likeness(
+    space: FeatureSpace, vectors: sparse.csr_matrix, examples: Sequence[Example], groups: int
+) -> SignLikeness:
+    """Learn from texts and their vectors, a row each."""
+    rows, classes = _sample(examples, groups)
+    return SignLikeness(space, ridge.fit(vectors[rows], classes, groups)[0])
+
+
+def _sample(examples: Sequence[Example], groups: int) -> tuple[Integers, Integers]:
+    """The places of the texts that are learnt from, and the class of each: its group; `groups` for none."""
+    rows = [
+        row
+        for row, example in enumerate(examples)
+        if example.role in (Role.SIGN, Role.NOT_SIGN) or row % OTHERS == 0
+    ]
+    classes = [examples[row].owner if examples[row].role is Role.SIGN else groups for row in rows]
+    return np.array(rows), np.array(classes)
