@@ -77,6 +77,8 @@ class Terms:
         return tuple(found)
 
     def _group_at(self, stems: Words, start: int) -> tuple[int, str | None]:
+        if stems[start] not in self._first_words:
+            return 1, None
         for length in range(min(LONGEST_SYNONYM, len(stems) - start), 0, -1):
             group = self._groups.get(" ".join(stems[start : start + length]))
             if group:
@@ -132,8 +134,10 @@ def occurrences(texts: Sequence[Words], terms: Terms) -> Occurrences:
     index: dict[str, int] = {}
     pieces: dict[str, list[int]] = {}
     starts, features = [0], []
+    vocabulary = list(dict.fromkeys(word for text in texts for word in text))
+    stem_of = dict(zip(vocabulary, terms.stems(vocabulary), strict=True))
     for text in texts:
-        stems = terms.stems(text)
+        stems = [stem_of[word] for word in text]
         for feature in (*_words(stems, terms.groups(stems)), *_neighbours(stems)):
             features.append(index.setdefault(feature, len(index)))
         for word in text:

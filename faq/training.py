@@ -14,7 +14,7 @@ from faq.features import Floats, Integers, Vector
 from faq.logit import Floats as Weights
 from faq.logit import fit_weights
 
-SAMPLE = 250
+SAMPLE = 200
 """Examples that are left out in turn to learn the weights of the signals: plenty for three weights."""
 
 MOST_COMPARED = 400
@@ -37,7 +37,7 @@ def train(vectors: sparse.csr_matrix, labels: Sequence[int | None], none: int) -
     order = np.argsort(classes, kind="stable")
     order = order[classes[order] >= 0]
     vectors, classes = vectors[order], classes[order]
-    coefficients, left_out = ridge.fit(vectors, classes, none)
+    coefficients, left_out = ridge.with_left_out(vectors, classes, none)
     bounds = np.searchsorted(classes, np.arange(none + 2)).tolist()
     compared = tuple(vectors[first : last : _step(last - first)] for first, last in pairwise(bounds))
     classifier = Classifier(coefficients, compared, PRIOR)

@@ -105,7 +105,7 @@ def test_the_regression_equals_the_textbook() -> None:
     ]
     classes = np.array([0, 0, 1, 1, 2, 2])
     _, vectors = _learn_features(texts, Terms(Stemmer("en"), {}))
-    coefficients, left_out = ridge.fit(vectors, classes, 2)
+    coefficients, left_out = ridge.with_left_out(vectors, classes, 2)
     dense, targets = vectors.toarray().astype(float), np.eye(3)[classes]
     hat = np.linalg.inv(dense @ dense.T + ridge.PENALTY * np.eye(6))
     np.testing.assert_allclose(coefficients, dense.T @ hat @ targets, atol=1e-4)

@@ -42,7 +42,7 @@ def learn_likeness(
 ) -> SignLikeness:
     """Learn from texts and their vectors, a row each."""
     rows, classes = _sample(examples, groups)
-    return SignLikeness(space, ridge.fit(vectors[rows], classes, groups)[0])
+    return SignLikeness(space, ridge.coefficients(vectors[rows], classes, groups))
 
 
 def _sample(examples: Sequence[Example], groups: int) -> tuple[Integers, Integers]:
