@@ -2,8 +2,10 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 from scipy import sparse
 
 from faq.features import Floats, Vector
@@ -29,18 +31,20 @@ class Likelihood:
 class Classifier:
     """What was learnt about some classes of texts; see docs/matching.md.
 
-    `coefficients` are those of the regression, features x classes; `examples`
+    `coefficients` are those of the regression, features x classes, halved in
+    precision, as they take most of the memory; `examples`
     the vectors of each class that texts are compared with; `weights` those of the signals. The last class is
     for texts of no class.
     """
 
-    coefficients: Floats
+    coefficients: NDArray[np.floating[Any]]
     examples: Sequence[sparse.csr_matrix]
     weights: Weights
 
     def classify(self, vector: Vector) -> tuple[Likelihood, ...]:
         """The classes that a text may belong to, best first, without those that hardly contend."""
-        labels, signals = self.signals(vector, vector.values @ self.coefficients[vector.features])
+        scores = vector.values @ self.coefficients[vector.features].astype(np.float32)
+        labels, signals = self.signals(vector, scores)
         chances = probabilities(signals, self.weights).round(6)
         found = (Likelihood(*pair) for pair in zip(labels[:-1], chances.tolist(), strict=False))
         return tuple(sorted(found, key=lambda likelihood: -likelihood.probability))

@@ -41,7 +41,8 @@ def train(vectors: sparse.csr_matrix, labels: Sequence[int | None], none: int) -
     bounds = np.searchsorted(classes, np.arange(none + 2)).tolist()
     compared = tuple(vectors[first : last : _step(last - first)] for first, last in pairwise(bounds))
     classifier = Classifier(coefficients, compared, PRIOR)
-    return replace(classifier, weights=_weights(classifier, vectors, classes, left_out))
+    weights = _weights(classifier, vectors, classes, left_out)
+    return replace(classifier, coefficients=coefficients.astype(np.float16), weights=weights)
 
 
 def _step(size: int) -> int:

@@ -111,9 +111,11 @@ def page_url() -> Iterator[str]:
     environment = {**os.environ, "FAQ_PORT": str(port)}
     with subprocess.Popen([sys.executable, ROOT / "server.py"], env=environment) as server:
         url = f"http://127.0.0.1:{port}/"
-        wait_for(url + "healthz")
-        yield url
-        server.terminate()
+        try:
+            wait_for(url + "healthz")
+            yield url
+        finally:
+            server.terminate()
 
 
 def wait_for(url: str, seconds: float = 20) -> None:

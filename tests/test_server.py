@@ -6,6 +6,8 @@ import signal
 import subprocess
 import sys
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from urllib.request import Request, urlopen
 
@@ -14,12 +16,18 @@ import pytest
 from tests.conftest import ROOT, free_port, wait_for
 
 
-def serve(**settings: str) -> "subprocess.Popen[str]":
-    """A server with these settings."""
+@contextmanager
+def serve(**settings: str) -> Iterator["subprocess.Popen[str]"]:
+    """A server with these settings, which is gone afterwards whatever happens."""
     command = [sys.executable, str(ROOT / "server.py")]
-    return subprocess.Popen(
-        command, env={**os.environ, **settings}, text=True, stdout=subprocess.PIPE, stderr=subprocess.PIPE
-    )
+    environment = {**os.environ, **settings}
+    with subprocess.Popen(
+        command, env=environment, text=True, stdout=subprocess.PIPE, stderr=subprocess.PIPE
+    ) as server:
+        try:
+            yield server
+        finally:
+            server.kill()
 
 
 def test_it_starts_answers_and_stops() -> None:
