@@ -15,7 +15,6 @@ import pytest
 
 from tests.conftest import ROOT, free_port, wait_for
 
-
 MEBIBYTES = 110
 """Resident memory at most: 95 on its own; one first start in a fresh checkout was seen to take 102."""
 
