@@ -56,8 +56,7 @@ class Assistant:
     def __init__(self, knowledge: Knowledge, matcher: Matcher, detector: SignDetector) -> None:
         """Take what was learnt from the knowledge; faq.learning makes an assistant from a knowledge alone."""
         self.knowledge = knowledge
-        self._parser = MessageParser(message_words(knowledge.language))
-        self._reader = Reader(self._parser, matcher.rank)
+        self._reader = Reader(MessageParser(message_words(knowledge.language)), matcher.rank)
         self._detector = detector
 
     def ask(self, question: str, *, after: str | None = None, referral: Referral | None = None) -> Reply:

@@ -34,11 +34,6 @@ class Ranking:
     repairs: tuple[tuple[str, str], ...] = ()
     groups: tuple[str, ...] = ()
 
-    @property
-    def best(self) -> Match | None:
-        """The likeliest match."""
-        return self.matches[0] if self.matches else None
-
     def confidence_in(self, entry_id: str) -> float:
         """The probability that an entry is the right one; 0 if it is no match."""
         return next((match.confidence for match in self.matches if match.entry.id == entry_id), 0.0)

@@ -27,11 +27,6 @@ def shape(data: Mapping[str, Any], written: Mapping[Path, str]) -> tuple[Knowled
     return (None if shaper.findings else knowledge), shaper.findings
 
 
-def described(record: type) -> Mapping[str, Any]:
-    """The fields of a record with their full types, descriptions included."""
-    return _hints(record)
-
-
 @cache
 def _hints(record: type) -> dict[str, Any]:
     return get_type_hints(record, include_extras=True)

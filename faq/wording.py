@@ -27,10 +27,6 @@ class Wording:
         self._speller = speller
         self._space = space
 
-    def first_reading(self, text: str) -> Reading | None:
-        """A text with every word taken for what it most likely stands for; None if it holds no words."""
-        return next(self.readings(text), None)
-
     def readings(self, text: str) -> Iterator[Reading]:
         """What a text may say, the likeliest first; none if it holds no words.
 
