@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
+from faq.costs import Thresholds, thresholds
 from faq.knowledge import Entry, Knowledge, Referral
 from faq.language import message_words
 from faq.matcher import Match, Matcher, Ranking
@@ -10,22 +11,6 @@ from faq.message import MessageParser
 from faq.reading import Reader
 from faq.reply import Answer, Kind, Reply, Suggestion
 from faq.safety import Alarm, SignDetector
-
-ANSWERED = 0.6
-"""Confidence from which an answer is shown; below it the likeliest questions are offered instead.
-
-On a health page a wrong answer costs more than twice as much as a "did you mean": where the two
-cost 1 and .4, the answer is the cheaper one from 1 - .4.
-"""
-
-ANSWERED_BESIDE = 0.45
-"""The same for a further question of a message, beside one that is answered."""
-
-CHATTED = 0.45
-"""The same for small talk, where a wrong answer costs no more than a needless question."""
-
-OFFERED = 0.03
-"""Confidence in any entry from which the likeliest are offered, rather than nothing."""
 
 LEAST_OFFERED, MOST_OFFERED = 2, 4
 """How many questions are offered: one alone is no choice, and more are not read."""
@@ -38,11 +23,17 @@ CANDIDATES = 5
 
 @dataclass(frozen=True)
 class Considered:
-    """A reply, and what led to it: each question that was found with its matches, and any harm."""
+    """A reply, and what led to it: each question that was found with its matches, and any harm.
+
+    `thresholds` is what the matches were held to, and `matcher` what an
+    explanation may ask further; both belong to the assistant.
+    """
 
     reply: Reply
     rankings: tuple[Ranking, ...]
     alarm: Alarm | None
+    thresholds: Thresholds
+    matcher: Matcher
 
     @property
     def candidates(self) -> tuple[Match, ...]:
@@ -56,6 +47,8 @@ class Assistant:
     def __init__(self, knowledge: Knowledge, matcher: Matcher, detector: SignDetector) -> None:
         """Take what was learnt from the knowledge; faq.learning makes an assistant from a knowledge alone."""
         self.knowledge = knowledge
+        self._thresholds = thresholds(knowledge.costs)
+        self._matcher = matcher
         self._reader = Reader(MessageParser(message_words(knowledge.language)), matcher.rank)
         self._detector = detector
 
@@ -74,8 +67,9 @@ class Assistant:
         context = self.knowledge.entry_by_id[after] if after is not None else None
         rankings = self._reader.read(question, context)
         alarm = self._detector.alarm(question)
-        make = _ReplyMaker(self.knowledge, referral or self.knowledge.referral)
-        return Considered(make.urgent(alarm) if alarm else make.reply(rankings), rankings, alarm)
+        make = _ReplyMaker(self.knowledge, referral or self.knowledge.referral, self._thresholds)
+        reply = make.urgent(alarm) if alarm else make.reply(rankings)
+        return Considered(reply, rankings, alarm, self._thresholds, self._matcher)
 
 
 @dataclass(frozen=True)
@@ -84,17 +78,18 @@ class _ReplyMaker:
 
     knowledge: Knowledge
     referral: Referral
+    thresholds: Thresholds
 
     def urgent(self, alarm: Alarm) -> Reply:
         return self._reply("urgent", lead=alarm.group.answer)
 
     def reply(self, rankings: Sequence[Ranking]) -> Reply:
-        sure = _worth_answering(rankings)
+        sure = _worth_answering(rankings, self.thresholds)
         if sure:
             answers = tuple(Answer.of(match.entry, match.confidence) for match in sure)
             kind: Kind = "chat" if all(match.entry.is_smalltalk for match in sure) else "answer"
             return self._reply(kind, answers=answers, suggested=self._further(sure, rankings))
-        offered = _worth_offering(rankings)
+        offered = _worth_offering(rankings, self.thresholds.choices)
         if len(offered) >= LEAST_OFFERED:
             return self._reply("choices", lead=self.knowledge.choices, suggested=offered)
         return self._reply(
@@ -129,19 +124,32 @@ class _ReplyMaker:
         return tuple(self.knowledge.entry_by_id[other] for other in ids)[:MOST_OFFERED]
 
 
-def _worth_answering(rankings: Sequence[Ranking]) -> tuple[Match, ...]:
+def needed(rankings: Sequence[Ranking], thresholds: Thresholds) -> list[float]:
+    """The confidence that the best match of each question needs to be shown: less beside one that has it."""
+    alone = [_needed_alone(ranking, thresholds) for ranking in rankings]
+    pairs = list(zip(rankings, alone, strict=True))
+    if not any(ranking.confidence >= least for ranking, least in pairs):
+        return alone
+    beside = thresholds.further
+    return [least if ranking.confidence >= least else min(least, beside) for ranking, least in pairs]
+
+
+def _needed_alone(ranking: Ranking, thresholds: Thresholds) -> float:
+    is_chat = bool(ranking.matches) and ranking.matches[0].entry.is_smalltalk
+    return thresholds.chat if is_chat else thresholds.answer
+
+
+def _worth_answering(rankings: Sequence[Ranking], thresholds: Thresholds) -> tuple[Match, ...]:
     """The best match of each question that is sure enough, each entry once; small talk only on its own."""
-    best = [ranking.matches[0] for ranking in rankings if ranking.matches]
-    if not any(match.confidence >= (CHATTED if match.entry.is_smalltalk else ANSWERED) for match in best):
-        return ()
-    sure = [match for match in best if match.confidence >= ANSWERED_BESIDE]
+    pairs = zip(rankings, needed(rankings, thresholds), strict=True)
+    sure = [ranking.matches[0] for ranking, least in pairs if ranking.confidence >= least]
     asked = [match for match in sure if not match.entry.is_smalltalk] or sure
     return tuple({match.entry.id: match for match in reversed(asked)}.values())[::-1]
 
 
-def _worth_offering(rankings: Sequence[Ranking]) -> tuple[Entry, ...]:
+def _worth_offering(rankings: Sequence[Ranking], least: float) -> tuple[Entry, ...]:
     """The likeliest entries of all questions, if it is likely enough that any entry is meant."""
-    if not any(ranking.confidence >= OFFERED for ranking in rankings):
+    if not any(ranking.confidence >= least for ranking in rankings):
         return ()
     entries = (match.entry for match in likeliest(rankings) if not match.entry.is_smalltalk)
     return tuple(entries)[:MOST_OFFERED]

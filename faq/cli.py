@@ -29,7 +29,7 @@ def main() -> None:
 @main.command()
 @click.argument("question", required=False)
 @click.option("--after", metavar="ID", help="The id of the entry that was answered last.")
-@click.option("--explain", "explained", is_flag=True, help="Show the ranked candidates, and why.")
+@click.option("--explain", "explained", is_flag=True, help="Show how it was read, the candidates, and why.")
 @click.option("--jsonl", is_flag=True, help="Read JSON objects, one a line, and write a reply for each.")
 @click.option("--knowledge", type=_FILE, help="The knowledge file; the shipped one unless given.")
 def ask(

@@ -1,49 +1,55 @@
-"""What of a text is compared: its stems, pairs of stems, synonym groups and pieces of its words.
+"""What of a text is compared: its stems, which of them stand together, pieces of its words, and its meaning.
 
 A text becomes a sparse vector of TF-IDF weights (Salton and Buckley 1988) in
-three families of equal length, so that neither long words nor many words
+four families of equal length, so that neither long words nor many words
 outweigh the rest:
 
 - words: stems, and the synonym groups they belong to
 - neighbours: pairs of stems that stand side by side, with the start and the end of the text
+- company: pairs of stems up to five apart, in any order
 - pieces: runs of 3 and 4 characters inside each word with its boundaries
 
-Features that no phrasing has still count in the length of their family. A text
-full of unknown words is therefore far from everything, as it should be.
+Features that no learnt text has still count in the length of their family. A
+text full of unknown words is therefore far from everything, as it should be.
 """
 
-from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import pairwise
+from functools import lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
 
+from faq.meaning import WordVectors
 from faq.text import Stemmer, words
 
 Floats = NDArray[np.float32]
 Integers = NDArray[np.int64]
 Words = Sequence[str]
 
-FAMILIES = 3
+FAMILIES = 4
+COMPANY = 5
 PIECE_LENGTHS = (3, 4)
 LONGEST_SYNONYM = 3
 """Words that a synonym may have."""
 
-_MARKS = "=>."
-"""What the features of each family start with, so that none is of two families."""
+EDGE = 0
+"""The number that stands for the start and the end of a text among those of stems."""
 
-_EDGE = "\0"
-_UNKNOWN = -1
+REMEMBERED = 4096
+"""Words whose pieces are kept: people use few words most of the time."""
+
+_PAIR = 1 << 31
+"""More than there are stems: a pair of stems is one number."""
 
 
 @dataclass(frozen=True)
 class Vector:
-    """A sparse vector, 1 long at most, and the synonym groups that were found in the text."""
+    """A sparse vector, 1 long at most, the meaning of the text, and the synonym groups found in it."""
 
     features: Integers
     values: Floats
+    meaning: Floats
     groups: tuple[str, ...]
 
 
@@ -86,84 +92,117 @@ class Terms:
         return 1, None
 
 
+@dataclass(frozen=True)
+class Index:
+    """The numbers of all features, family after family.
+
+    `terms` numbers stems and groups from 1 on, `pieces` runs of characters
+    from 0 on; `neighbours` and `company` hold known pairs in their order.
+    """
+
+    terms: Mapping[str, int]
+    neighbours: Integers
+    company: Integers
+    pieces: Mapping[str, int]
+
+    @property
+    def starts(self) -> list[int]:
+        """Where each family begins, and where the last one ends."""
+        sizes = (1 + len(self.terms), len(self.neighbours), len(self.company), len(self.pieces))
+        return [0, *np.cumsum(sizes).tolist()]
+
+
 class FeatureSpace:
     """Turns texts into vectors over the features of learnt texts; never changes after it is made."""
 
-    def __init__(self, terms: Terms, index: dict[str, int], document_frequency: Integers, texts: int) -> None:
-        """Take the number of each feature, in how many texts it is, and how many texts there are."""
+    def __init__(
+        self, terms: Terms, meanings: WordVectors, index: Index, idf: Floats, unknown: float
+    ) -> None:
+        """Take the number of each feature, its inverse document frequency, and that of an unknown one."""
         self._terms = terms
+        self._meanings = meanings
         self._index = index
-        self.idf = (np.log((1 + texts) / (1 + document_frequency)) + 1).astype(np.float32)
-        """The inverse document frequency of each feature: how much it tells."""
-        self._unknown_idf = float(np.log(1 + texts) + 1)
+        self._starts = np.array(index.starts)
+        self._idf = idf
+        self._unknown_squared = unknown**2
+        self._pieces_of = lru_cache(REMEMBERED)(self._numbers_of_pieces)
 
     def vector(self, text: Words) -> Vector:
         """The vector of a text, given as normalised words."""
         stems = self._terms.stems(text)
         groups = self._terms.groups(stems)
-        pieces = [piece for word in text for piece in _pieces(word)]
-        parts = [self._part(family) for family in (_words(stems, groups), _neighbours(stems), pieces)]
-        features, values = (np.concatenate([part[place] for part in parts]) for place in (0, 1))
-        return Vector(features, values, groups)
+        known, unknown = self._numbers(text, stems, groups)
+        features, counts = np.unique(known, return_counts=True)
+        values = (1 + np.log(counts)) * self._idf[features]
+        family = np.searchsorted(self._starts, features, side="right") - 1
+        squared = np.bincount(family, values**2, FAMILIES) + np.array(unknown) * self._unknown_squared
+        values /= np.sqrt(squared * FAMILIES)[family]
+        return Vector(features, values.astype(np.float32), self._meanings.meaning(text), groups)
 
-    def _part(self, family: Iterable[str]) -> tuple[Integers, Floats]:
-        """One family's features and values; the unknown ones count in its length."""
-        counted = Counter(self._index.get(feature, _UNKNOWN) for feature in family)
-        unknown = counted.pop(_UNKNOWN, 0) * self._unknown_idf**2
-        features = np.fromiter(counted.keys(), np.int64, len(counted))
-        values = (1 + np.log(np.fromiter(counted.values(), np.float32, len(counted)))) * self.idf[features]
-        length = np.sqrt((float(values @ values) + unknown) * FAMILIES) or 1.0
-        return features, (values / length).astype(np.float32)
+    def _numbers_of_pieces(self, word: str) -> tuple[int, ...]:
+        return tuple(self._index.pieces.get(piece, -1) for piece in pieces(word))
 
-
-@dataclass(frozen=True)
-class Occurrences:
-    """Which features some texts have: those of text i are `features[starts[i]:starts[i + 1]]`, repeats too.
-
-    `index` gives each feature its number, `family_of` the family (0, 1, 2) of each number.
-    """
-
-    index: dict[str, int]
-    starts: Integers
-    features: Integers
-    family_of: Integers
-
-
-def occurrences(texts: Sequence[Words], terms: Terms) -> Occurrences:
-    """Number the features of some texts, and list which text has which of them."""
-    index: dict[str, int] = {}
-    pieces: dict[str, list[int]] = {}
-    starts, features = [0], []
-    vocabulary = list(dict.fromkeys(word for text in texts for word in text))
-    stem_of = dict(zip(vocabulary, terms.stems(vocabulary), strict=True))
-    for text in texts:
-        stems = [stem_of[word] for word in text]
-        for feature in (*_words(stems, terms.groups(stems)), *_neighbours(stems)):
-            features.append(index.setdefault(feature, len(index)))
-        for word in text:
-            known = pieces.get(word)
-            if known is None:
-                known = pieces[word] = [index.setdefault(piece, len(index)) for piece in _pieces(word)]
-            features += known
-        starts.append(len(features))
-    family_of = [_MARKS.index(feature[0]) for feature in index]
-    return Occurrences(index, *(np.array(part, dtype=np.int64) for part in (starts, features, family_of)))
+    def _numbers(self, text: Words, stems: Words, groups: Words) -> tuple[Integers, list[int]]:
+        """The numbers of known features, repeats too, and how many are unknown in each family."""
+        index, starts = self._index, self._starts
+        numbers = [index.terms.get(stem, -1) for stem in stems]
+        named = [*numbers, *(index.terms.get(group_name(group), -1) for group in groups)]
+        cut = [number for word in text for number in self._pieces_of(word)]
+        sequence = np.array([EDGE, *numbers, EDGE]) if stems else np.zeros(0, dtype=np.int64)
+        families = (
+            np.array(named, dtype=np.int64),
+            _places(neighbours(sequence), index.neighbours),
+            _places(company(sequence[1:-1]), index.company),
+            np.array(cut, dtype=np.int64),
+        )
+        known = [start + family[family >= 0] for start, family in zip(starts, families, strict=False)]
+        unknown = [len(family) - len(some) for family, some in zip(families, known, strict=True)]
+        return np.concatenate(known), unknown
 
 
-def _words(stems: Words, groups: Words) -> list[str]:
-    return [f"={word}" for word in (*stems, *(f"<{group}>" for group in groups))]
+def group_name(group: str) -> str:
+    """What stands for a synonym group among the stems."""
+    return f"<{group}>"
 
 
-def _neighbours(stems: Words) -> list[str]:
-    edged = (_EDGE, *stems, _EDGE) if stems else ()
-    return [f">{first}>{second}" for first, second in pairwise(edged)]
+def neighbours(numbers: Integers) -> Integers:
+    """The pairs of terms that stand side by side, one number each; below 0 if one of them is unknown."""
+    return pair(numbers[:-1], numbers[1:])
 
 
-def _pieces(word: str) -> list[str]:
+def company(numbers: Integers) -> Integers:
+    """The unordered pairs of terms near each other, one number each; below 0 if one of them is unknown."""
+    firsts, seconds = _places_of_pairs(len(numbers))
+    first, second = numbers[firsts], numbers[seconds]
+    return pair(np.minimum(first, second), np.maximum(first, second))
+
+
+@lru_cache(maxsize=128)
+def _places_of_pairs(length: int) -> tuple[Integers, Integers]:
+    """Where the two of each pair stand in a text of so many terms."""
+    firsts, seconds = np.triu_indices(length, 1)
+    near = seconds - firsts <= COMPANY
+    return firsts[near], seconds[near]
+
+
+def pair(first: Integers, second: Integers) -> Integers:
+    """One number for two; below 0 if one of them is."""
+    return (first * _PAIR + second) | (first | second) >> 63
+
+
+def pieces(word: str) -> list[str]:
     """The runs of characters inside a word and its boundaries; the whole word where it is shorter."""
     bounded = f" {word} "
     return [
-        f".{bounded[start : start + length]}"
+        bounded[start : start + length]
         for length in PIECE_LENGTHS
         for start in range(max(1, len(bounded) - length + 1))
     ]
+
+
+def _places(wanted: Integers, known: Integers) -> Integers:
+    """Where each number stands among the known ones; -1 if it does not."""
+    if not len(known):
+        return np.full(len(wanted), -1)
+    found = np.minimum(np.searchsorted(known, wanted), len(known) - 1)
+    return np.where(known[found] == wanted, found, -1)

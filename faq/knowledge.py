@@ -24,6 +24,17 @@ class Form:
 
 
 @dataclass(frozen=True)
+class AboveZero:
+    """What a number must be: above 0, and no more than `most`."""
+
+    most: int
+
+    def allows(self, value: object) -> bool:
+        """Whether a value is such a number."""
+        return isinstance(value, int | float) and not isinstance(value, bool) and 0 < value <= self.most
+
+
+@dataclass(frozen=True)
 class AtLeastOne:
     """Marks a list or mapping that must not be empty."""
 
@@ -51,6 +62,10 @@ Origin = Annotated[
     str, Form(300, r"https?://[^\s/]+", "Write the website without a path: https://clinic.example.")
 ]
 """Scheme and host of a website."""
+
+COST = AboveZero(1000)
+Cost = Annotated[float, COST]
+"""How bad a mistake is; only how the costs compare counts."""
 
 
 @dataclass(frozen=True)
@@ -135,6 +150,16 @@ class InterfaceTexts:
 
 
 @dataclass(frozen=True)
+class Costs:
+    """How bad each mistake is, next to the others; faq.costs tells how sure an answer must be then."""
+
+    wrong_answer: Annotated[Cost, "An answer to another question is shown."] = 1.0
+    question_back: Annotated[Cost, '"Did you mean ..." is asked although the answer was known.'] = 0.4
+    missed_answer: Annotated[Cost, '"I have no answer" is said although there is one.'] = 1.0
+    vain_question: Annotated[Cost, '"Did you mean ..." is asked although there is no answer.'] = 0.02
+
+
+@dataclass(frozen=True)
 class Knowledge:
     """All that the assistant may say, and whom it may say it to."""
 
@@ -156,6 +181,9 @@ class Knowledge:
         tuple[Phrasing, ...], "Questions that visitors may ask and this file does not answer."
     ] = ()
     clinics: Annotated[tuple[Clinic, ...], "Whose pages may embed the widget."] = ()
+    costs: Annotated[Costs, "How bad each mistake is, so how sure an answer must be."] = field(
+        default_factory=Costs
+    )
     ui: Annotated[InterfaceTexts, "The words of the widget itself, to translate."] = field(
         default_factory=InterfaceTexts
     )

@@ -1,4 +1,4 @@
-"""What we know of a language beside the knowledge file: everyday words and questions, how messages are built.
+"""What we know of a language beside the knowledge file: everyday questions, how messages are built.
 
 All are plain lists in faq/data/. A language without them works too, only with
 a little less judgement.
@@ -19,6 +19,7 @@ class MessageWords:
     nothing ("hi"); `statements` do not stand in a question of one to three
     words ("my"); `pronouns` follow the verb of a question ("is it");
     `pointers` point back to what was said before ("those");
+    `couplers` make what comes next one ("between this and that");
     `joints` join two questions ("and also"), `weak_joints` more often two halves
     of one ("or").
     """
@@ -28,6 +29,7 @@ class MessageWords:
     statements: frozenset[str] = frozenset()
     pronouns: frozenset[str] = frozenset()
     pointers: frozenset[str] = frozenset()
+    couplers: frozenset[str] = frozenset()
     joints: tuple[str, ...] = ()
     weak_joints: tuple[str, ...] = ()
 
@@ -35,12 +37,6 @@ class MessageWords:
 def background_questions(language: str) -> tuple[str, ...]:
     """Everyday questions on other subjects, to know what is none of a file's entries."""
     return _lines("background", language)
-
-
-@cache
-def everyday_words(language: str) -> frozenset[str]:
-    """Words of four letters or more that are spelt right although no phrasing uses them."""
-    return frozenset(_lines("words", language))
 
 
 @cache

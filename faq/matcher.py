@@ -1,5 +1,6 @@
 """A question becomes ranked matches with a confidence, and why."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from faq.classifier import Classifier
@@ -25,18 +26,24 @@ class Match:
 class Ranking:
     """What a question matches, best first, and how it was read.
 
-    `repairs` holds each word that no phrasing uses with what it was taken for,
-    `groups` the synonym groups that were found.
+    `words` are the words as read, `repairs` holds each word that no phrasing uses with what it
+    was taken for, `groups` the synonym groups that were found.
     """
 
     question: str
     matches: tuple[Match, ...] = ()
     repairs: tuple[tuple[str, str], ...] = ()
     groups: tuple[str, ...] = ()
+    words: tuple[str, ...] = ()
 
     def confidence_in(self, entry_id: str) -> float:
         """The probability that an entry is the right one; 0 if it is no match."""
         return next((match.confidence for match in self.matches if match.entry.id == entry_id), 0.0)
+
+    @property
+    def nothing(self) -> float:
+        """The probability that no entry is the right one."""
+        return max(0.0, 1 - sum(match.confidence for match in self.matches))
 
     @property
     def confidence(self) -> float:
@@ -68,10 +75,19 @@ class Matcher:
         other = max((self._rank(question, reading) for reading in readings), key=_confidence, default=ranking)
         return other if other.confidence * OTHERWISE > ranking.confidence else ranking
 
+    def scores(self, words: Sequence[str]) -> dict[str, float]:
+        """The score of each entry, by its id, for words as they stand: what an explanation compares."""
+        found = self._classifier.regression.scores(self._wording.vector(words))
+        return {entry.id: float(score) for entry, score in zip(self._entries, found, strict=False)}
+
+    def groups(self, words: Sequence[str]) -> tuple[str, ...]:
+        """The synonym groups in words as they stand."""
+        return self._wording.vector(words).groups
+
     def _rank(self, question: str, reading: Reading) -> Ranking:
         likely = self._classifier.classify(reading.vector)
         matches = tuple(Match(self._entries[found.label], found.probability) for found in likely)
-        return Ranking(question, matches, reading.repairs, reading.vector.groups)
+        return Ranking(question, matches, reading.repairs, reading.vector.groups, reading.words)
 
 
 def _confidence(ranking: Ranking) -> float:

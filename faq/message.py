@@ -54,7 +54,7 @@ class MessageParser:
         for part in _SENTENCE_END.split(message):
             if not words(part):
                 continue
-            remnant = _ends_asking(part) and len(self._told(part)) <= REMNANT
+            remnant = ends_asking(part) and len(self._told(part)) <= REMNANT
             if found and remnant and not self.asks(found[-1]):
                 found[-1] = f"{found[-1]} {part}"
             else:
@@ -63,11 +63,20 @@ class MessageParser:
 
     def asks(self, sentence: str) -> bool:
         """Whether a sentence asks something: it ends so, or it or a part of it opens so."""
-        if _ends_asking(sentence) or self._opens(sentence):
+        if ends_asking(sentence) or self.opens(sentence):
             return True
         return self._inverts(words(sentence)) or any(
-            self._opens(sentence[joint.end() :]) for joint in self._joints.finditer(sentence)
+            self.opens(sentence[joint.end() :]) for joint in self._joints.finditer(sentence)
         )
+
+    def opens(self, text: str) -> bool:
+        """Whether a question opens at once or after a word or two ("roughly how long")."""
+        for word in self._told(text)[: 1 + WORDS_BEFORE]:
+            if word in self._speech.openers:
+                return True
+            if word in self._speech.statements:
+                return False
+        return False
 
     def is_fragment(self, sentence: str) -> bool:
         """Whether a text is a question in a few words, such as "price" or "eczema ok"."""
@@ -80,7 +89,8 @@ class MessageParser:
         for joints in (self._joints, self._weak_joints):
             for joint in joints.finditer(sentence):
                 left, right = sentence[: joint.start()].strip(), sentence[joint.end() :].strip()
-                if self._may_ask(left) and self._may_ask_at_once(right):
+                coupled = not self._speech.couplers.isdisjoint(words(left))
+                if not coupled and self._may_ask(left) and self._may_ask_at_once(right):
                     yield Joined(left, right, weakly=joints is self._weak_joints)
 
     def leans(self, message: str) -> bool:
@@ -95,16 +105,7 @@ class MessageParser:
 
     def _may_ask_at_once(self, text: str) -> bool:
         """Whether a text is a question from its first word on, not a statement with a question behind it."""
-        return self._opens(text) or self.is_fragment(text)
-
-    def _opens(self, text: str) -> bool:
-        """Whether a question opens at once or after a word or two ("roughly how long")."""
-        for word in self._told(text)[: 1 + WORDS_BEFORE]:
-            if word in self._speech.openers:
-                return True
-            if word in self._speech.statements:
-                return False
-        return False
+        return self.opens(text) or self.is_fragment(text)
 
     def _inverts(self, told: Sequence[str]) -> bool:
         """Whether a verb stands before its pronoun, as in "I'm 71, is that too old"."""
@@ -122,7 +123,8 @@ class MessageParser:
         return found[start:]
 
 
-def _ends_asking(text: str) -> bool:
+def ends_asking(text: str) -> bool:
+    """Whether a text ends with a question mark."""
     return text.rstrip().endswith(_ASKING_MARKS)
 
 

@@ -4,34 +4,48 @@ A message may ramble to its one question, ask two at once, or lean on the
 answer before. What it may mean is ranked; the rankings decide how it is read.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
+from math import log
+from operator import itemgetter
 
 from faq.knowledge import Entry
-from faq.matcher import Ranking
-from faq.message import MessageParser
+from faq.matcher import Match, Ranking
+from faq.message import MessageParser, ends_asking
 
 Rank = Callable[[str], Ranking]
 
-PART = 0.4
-"""Confidence with which a part of a sentence is a question of its own."""
-
-CONFIRMED, CONFIRMED_PART = 0.1, 0.2
-"""Or: confidence in the part's entry that the whole sentence gives, and that the part then needs itself."""
-
-FRAGMENT_PART = 0.8
-"""The same for a part of a few words without a question mark, which is often no question at all."""
+SEVERAL = {
+    "even": -2.33,
+    "whole": -0.84,
+    "left": 1.17,
+    "right": 0.83,
+    "left in whole": 0.66,
+    "right in whole": 0.92,
+    "left opens": 1.51,
+    "right opens": 0.45,
+    "right is bare": -2.32,
+    "weakly": -1.99,
+}
+"""Weights of a logistic regression that tells whether a sentence is two questions: for the log-odds of what
+it is as a whole, of each part, and of the parts' entries in the whole; whether each part opens as a question,
+the right one is a bare fragment, and the joint a weak one. By benchmarks/fit_reading.py."""
 
 MOST_PARTS = 3
 """Questions at most that are looked for in one sentence."""
 
-CLEAR = 0.6
-"""Confidence from which a question among other sentences needs none of them to be understood."""
+ALONE, AROUND = 0.9, 1.2
+"""How much a question counts by itself and in its surroundings; by benchmarks/fit_reading.py."""
 
-SAME_ENTRY, SEE_ALSO, SAME_TOPIC = 6.0, 4.0, 2.0
-"""How much likelier a message that leans on an answer is about the same entry, one that it refers to, or
-one of its topic than its words alone say; chosen on questions that no figure is reported for."""
+REFERRED = 16.0
+"""How much likelier a message that leans on an answer is about an entry that the answer refers to."""
+
+UNLIKELY = 0.01
+"""What the probability of an entry is taken for at least where two are multiplied."""
+
+TOLD, OPENED = 0.85, 0.6
+"""Confidence with which a sentence asks although another has the question mark; less if it opens like one."""
 
 
 class Reader:
@@ -46,11 +60,14 @@ class Reader:
 
         `after` is the entry that was answered last, which a message may lean on.
         """
-        rankings = _Reading(self._parser, lru_cache(self._rank)).questions(message)
+        rank = lru_cache(self._rank)
+        rankings = _Reading(self._parser, rank).questions(message)
         if after is None:
             return rankings
         return tuple(
-            _in_context(ranking, after) if self._parser.leans(ranking.question) else ranking
+            _in_surroundings(ranking, rank(f"{after.question} {ranking.question}"), after.see_also)
+            if self._parser.leans(ranking.question)
+            else ranking
             for ranking in rankings
         )
 
@@ -64,17 +81,25 @@ class _Reading:
 
     def questions(self, message: str) -> tuple[Ranking, ...]:
         sentences = self.parser.sentences(message)
-        asking = [sentence for sentence in sentences if self.parser.asks(sentence)]
-        if not asking and all(map(self.parser.is_fragment, sentences)):
-            asking = list(sentences)
+        asking = self._asking(sentences)
         if len(sentences) == 1 or (sentences and not asking):
             return self._parts(message, MOST_PARTS)
         rankings = tuple(ranking for sentence in asking for ranking in self._parts(sentence, MOST_PARTS))
-        around = [sentence for sentence in sentences if sentence not in asking]
-        if around and len(rankings) == 1 and rankings[0].confidence < CLEAR:
-            together = (self.rank(f"{sentence} {rankings[0].question}") for sentence in around)
-            return (max((*rankings, *together, self.rank(message)), key=_confidence),)
+        if len(rankings) == 1 and len(sentences) > 1:
+            return (_in_surroundings(rankings[0], self.rank(message)),)
         return rankings
+
+    def _asking(self, sentences: Sequence[str]) -> list[str]:
+        """The sentences that ask something: all, if the message is nothing but fragments."""
+        asking = [sentence for sentence in sentences if self.parser.asks(sentence)]
+        if not asking and all(map(self.parser.is_fragment, sentences)):
+            return list(sentences)
+        if any(map(ends_asking, asking)):
+            return [each for each in asking if ends_asking(each) or self._surely_asks(each)]
+        return asking
+
+    def _surely_asks(self, sentence: str) -> bool:
+        return self.rank(sentence).confidence >= (OPENED if self.parser.opens(sentence) else TOLD)
 
     def _parts(self, sentence: str, most: int) -> tuple[Ranking, ...]:
         """A sentence as one question, or as several that are each about another entry."""
@@ -83,43 +108,54 @@ class _Reading:
         for joined in self.parser.joined_questions(sentence) if most > 1 else ():
             rankings = (self.rank(joined.left), *self._parts(joined.right, most - 1))
             entries = {ranking.matches[0].entry.id for ranking in rankings if ranking.matches}
-            if len(entries) == len(rankings) and all(
-                self._is_part(ranking, whole, joined.weakly) for ranking in rankings
-            ):
-                readings.append(rankings)
-        return max(readings, key=_mean_confidence, default=None) or (whole,)
+            if len(entries) == len(rankings):
+                readings.append((self._log_odds(whole, rankings, joined.weakly), rankings))
+        best = max(readings, key=itemgetter(0), default=(0.0, ()))
+        return best[1] if best[0] > 0 else (whole,)
 
-    def _is_part(self, part: Ranking, whole: Ranking, weakly: bool) -> bool:
-        """Whether a part of a sentence is a question of its own: sure alone, or confirmed by the whole."""
-        confirmed = whole.confidence_in(part.matches[0].entry.id) >= CONFIRMED
-        if weakly or part.confidence < PART:
-            return confirmed and part.confidence >= CONFIRMED_PART
-        bare = self.parser.is_fragment(part.question) and not self.parser.asks(part.question)
-        return not bare or part.confidence >= FRAGMENT_PART or confirmed
-
-
-def _in_context(ranking: Ranking, after: Entry) -> Ranking:
-    """What a question matches when it leans on an answer: Bayes' rule with a prior for each entry."""
-    nothing = 1 - sum(match.confidence for match in ranking.matches)
-    weights = [match.confidence * _prior(match.entry, after) for match in ranking.matches]
-    total = sum(weights) + nothing
-    likelier = (
-        replace(match, confidence=round(weight / total, 6))
-        for match, weight in zip(ranking.matches, weights, strict=True)
-    )
-    return replace(ranking, matches=tuple(sorted(likelier, key=lambda match: -match.confidence)))
+    def _log_odds(self, whole: Ranking, parts: Sequence[Ranking], weakly: bool) -> float:
+        """The log-odds that a sentence is several questions rather than one."""
+        left, right = parts[0], min(parts[1:], key=_confidence)
+        opens = self.parser.opens
+        signals = {
+            "even": 1.0,
+            "whole": _logit(whole.confidence),
+            "left": _logit(left.confidence),
+            "right": _logit(right.confidence),
+            "left in whole": _logit(whole.confidence_in(left.matches[0].entry.id)),
+            "right in whole": _logit(whole.confidence_in(right.matches[0].entry.id)),
+            "left opens": opens(left.question),
+            "right opens": opens(right.question),
+            "right is bare": self.parser.is_fragment(right.question) and not self.parser.asks(right.question),
+            "weakly": weakly,
+        }
+        return sum(SEVERAL[name] * value for name, value in signals.items())
 
 
-def _prior(entry: Entry, after: Entry) -> float:
-    if entry.id == after.id:
-        return SAME_ENTRY
-    if entry.id in after.see_also:
-        return SEE_ALSO
-    return SAME_TOPIC if entry.topic == after.topic else 1.0
+def _in_surroundings(alone: Ranking, around: Ranking, referred: Collection[str] = ()) -> Ranking:
+    """What a question matches, read by itself and in its surroundings: a product of both, renewed to 1.
+
+    The ids in `referred` are of entries that are likelier from the start.
+    """
+    entries = {match.entry.id: match.entry for match in (*alone.matches, *around.matches)}
+    weights = {
+        name: _product(alone.confidence_in(name), around.confidence_in(name))
+        * (REFERRED if name in referred else 1)
+        for name in entries
+    }
+    total = sum(weights.values()) + _product(alone.nothing, around.nothing)
+    matches = (Match(entries[name], round(weight / total, 6)) for name, weight in weights.items())
+    return replace(alone, matches=tuple(sorted(matches, key=lambda match: -match.confidence)))
 
 
-def _mean_confidence(rankings: tuple[Ranking, ...]) -> float:
-    return sum(ranking.confidence for ranking in rankings) / len(rankings)
+def _product(alone: float, around: float) -> float:
+    return float(max(alone, UNLIKELY) ** ALONE * max(around, UNLIKELY) ** AROUND)
+
+
+def _logit(probability: float) -> float:
+    """The log-odds of a probability, within bounds."""
+    bounded = min(max(probability, 0.005), 0.995)
+    return log(bounded / (1 - bounded))
 
 
 def _confidence(ranking: Ranking) -> float:

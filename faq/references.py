@@ -1,17 +1,29 @@
-"""Rules on how the parts of a knowledge file refer to each other.
+"""Rules on how the parts of a knowledge file refer to each other and go together.
 
 The rules read the plain data of the file, not the records, so that they also
 find their mistakes in a file whose records are not yet right.
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from difflib import get_close_matches
 from typing import Any
 
 from faq.document import Path
+from faq.knowledge import COST, Costs
 from faq.problems import Level
 from faq.text import normalise
+
+MUST_BE_BELOW = (
+    ("question_back", "wrong_answer"),
+    ("question_back", "missed_answer"),
+    ("vain_question", "wrong_answer"),
+)
+"""Costs of which the first must be below the second.
+
+Else every answer would be shown however unsure it is, or "did you mean" would
+never be asked, or be worse than a wrong answer.
+"""
 
 
 @dataclass(frozen=True)
@@ -26,7 +38,7 @@ class Finding:
 
 
 def wrong_references(data: dict[str, Any]) -> Iterator[Finding]:
-    """Every reference in the data that leads nowhere, and everything that is there twice."""
+    """Every reference in the data that leads nowhere, what is there twice, and costs that make no sense."""
     entry_ids = [value for _, value in _texts(data, "entries", "id")]
     for group in ("entries", "urgent", "clinics"):
         yield from _repeated_ids(data, group)
@@ -36,6 +48,7 @@ def wrong_references(data: dict[str, Any]) -> Iterator[Finding]:
         yield from _unknown_ids(_each(entry, "see_also", path), entry_ids)
         yield from _own_id(path, entry)
     yield from _repeated_phrasings(data)
+    yield from _costs_the_wrong_way_round(data)
     yield from _repeated_origins(data)
 
 
@@ -109,6 +122,20 @@ def _repeated_origins(data: dict[str, Any]) -> Iterator[Finding]:
                 what = f'The website "{origin}" is listed twice.'
                 yield Finding(place, "repeated-origin", what, "Keep it with one clinic only.")
             seen.add(origin.lower())
+
+
+def _costs_the_wrong_way_round(data: dict[str, Any]) -> Iterator[Finding]:
+    written = data.get("costs")
+    if not isinstance(written, dict):
+        return
+    costs = {**asdict(Costs()), **written}
+    for lower, higher in MUST_BE_BELOW:
+        both = COST.allows(costs[lower]) and COST.allows(costs[higher])
+        if both and costs[lower] >= costs[higher]:
+            what = f'"{lower}" ({costs[lower]:g}) must be below "{higher}" ({costs[higher]:g}).'
+            remedy = "Change one of the two; one without a line counts as in the brackets."
+            place = lower if lower in written else higher
+            yield Finding(("costs", place), "costs", what, remedy)
 
 
 def _phrasings(path: Path, entry: dict[str, Any]) -> Iterator[tuple[Path, str]]:

@@ -1,4 +1,4 @@
-"""Ridge regression from sparse text vectors to classes, with its leave-one-out predictions.
+"""Ridge regression from texts to classes, with its leave-one-out predictions.
 
 Pure array functions. The weighted problem is solved in its dual form,
 
@@ -8,39 +8,67 @@ by conjugate gradients on all columns at once (Hestenes and Stiefel 1952), so
 that X stays sparse and nothing of the size texts x texts is ever made.
 """
 
+from dataclasses import dataclass
+
 import numpy as np
 from numpy.typing import NDArray
 from scipy import sparse
 
-Floats = NDArray[np.float32]
-Integers = NDArray[np.int64]
+from faq.features import Floats, Integers
 
-PENALTY = 0.5
+PENALTY = 0.3
 """How much large coefficients cost; see docs/matching.md."""
 
 BALANCE = 0.75
 """How far small classes are made up for: 0 leaves each text its weight, 1 gives each class the same."""
 
-STEPS = 14
+STEPS = 16
 """Conjugate gradient steps: with this penalty further ones change no ranking that we measured."""
 
 PROBES = 16
 """Random vectors that estimate the diagonal of the inverse: its median error is 7 %."""
 
+BLOCK = 16_384
+"""Features whose coefficients are worked out at a time, so that they are kept at half precision only."""
+
 TINY = np.float32(1e-30)
 
 
-def coefficients(vectors: sparse.csr_matrix, classes: Integers, none: int) -> Floats:
-    """What each feature (row) speaks for: a column for each class.
+@dataclass(frozen=True)
+class Design:
+    """What regression sees of some texts, a row each: features of which each text has few, and dense ones.
 
-    `vectors` is texts x features, `classes` the class of each text, from 0 to
-    `none`, which stands for texts of no class.
+    `alone` is the squared length of what else a text has, which no other has.
+    """
+
+    sparse: sparse.csr_matrix
+    dense: Floats
+    alone: Floats
+
+    def rows(self, wanted: Integers) -> "Design":
+        """Some of the texts."""
+        return Design(self.sparse[wanted], self.dense[wanted], self.alone[wanted])
+
+
+@dataclass(frozen=True)
+class Coefficients:
+    """What each feature (row) speaks for: a column for each class. Those of sparse features are many."""
+
+    sparse: NDArray[np.float16]
+    dense: Floats
+
+
+def fit(design: Design, classes: Integers, none: int) -> Coefficients:
+    """The coefficients of a regression.
+
+    `classes` holds the class of each text, from 0 to `none`, which stands for
+    texts of no class.
     """
     ridge = PENALTY / _weights(classes, none)
-    return _coefficients(vectors, _solve(vectors, ridge, _targets(classes, none)))
+    return _coefficients(design, _solve(design, ridge, _targets(classes, none)))
 
 
-def with_left_out(vectors: sparse.csr_matrix, classes: Integers, none: int) -> tuple[Floats, Floats]:
+def fit_and_leave_out(design: Design, classes: Integers, none: int) -> tuple[Coefficients, Floats]:
     """The coefficients, and leave-one-out predictions.
 
     For each text the scores, texts x (none + 1), that the same regression
@@ -51,12 +79,12 @@ def with_left_out(vectors: sparse.csr_matrix, classes: Integers, none: int) -> t
     targets = _targets(classes, none)
     ridge = PENALTY / _weights(classes, none)
     signs = np.random.default_rng(0).choice(np.array([-1, 1], dtype=np.float32), (len(classes), PROBES))
-    solved = _solve(vectors, ridge, np.hstack([targets, signs]))
+    solved = _solve(design, ridge, np.hstack([targets, signs]))
     dual, probes = solved[:, : none + 1], solved[:, none + 1 :]
     diagonal = (signs * probes).mean(axis=1)
     diagonal = np.maximum(diagonal, 0.3 * np.median(diagonal))
     left_out = np.asarray(targets - dual / diagonal[:, None], dtype=np.float32)
-    return _coefficients(vectors, dual), left_out
+    return _coefficients(design, dual), left_out
 
 
 def _targets(classes: Integers, none: int) -> Floats:
@@ -65,8 +93,13 @@ def _targets(classes: Integers, none: int) -> Floats:
     return targets
 
 
-def _coefficients(vectors: sparse.csr_matrix, dual: Floats) -> Floats:
-    return np.asarray(vectors.T @ dual, dtype=np.float32)
+def _coefficients(design: Design, dual: Floats) -> Coefficients:
+    columns = design.sparse.T.tocsr()
+    blocks = [
+        (columns[start : start + BLOCK] @ dual).astype(np.float16)
+        for start in range(0, columns.shape[0], BLOCK)
+    ]
+    return Coefficients(np.concatenate(blocks), np.asarray(design.dense.T @ dual, dtype=np.float32))
 
 
 def _weights(classes: Integers, none: int) -> Floats:
@@ -81,16 +114,16 @@ def _weights(classes: Integers, none: int) -> Floats:
     return np.asarray(of_class[classes], dtype=np.float32)
 
 
-def _solve(vectors: sparse.csr_matrix, ridge: Floats, right: Floats) -> Floats:
+def _solve(design: Design, ridge: Floats, right: Floats) -> Floats:
     """The solution of (X X' + diag(ridge)) A = right.
 
     A feature that only one text has adds to nothing but the diagonal, so those
     are put there, which leaves half as many.
     """
-    shared = np.bincount(vectors.indices, minlength=vectors.shape[1]) > 1
-    alone = vectors[:, ~shared]
-    diagonal = (ridge + np.asarray(alone.multiply(alone).sum(axis=1)).ravel())[:, None]
-    vectors = vectors[:, shared]
+    shared = np.bincount(design.sparse.indices, minlength=design.sparse.shape[1]) > 1
+    alone = design.sparse[:, ~shared]
+    diagonal = (ridge + design.alone + np.asarray(alone.multiply(alone).sum(axis=1)).ravel())[:, None]
+    vectors = design.sparse[:, shared]
     transposed = vectors.T.tocsr()
     solution = np.zeros_like(right)
     residual = right.copy()
@@ -98,6 +131,7 @@ def _solve(vectors: sparse.csr_matrix, ridge: Floats, right: Floats) -> Floats:
     squared = (residual**2).sum(axis=0)
     for _ in range(STEPS):
         image = vectors @ (transposed @ direction) + diagonal * direction
+        image += design.dense @ (design.dense.T @ direction)
         length = squared / np.maximum((direction * image).sum(axis=0), TINY)
         solution += length * direction
         residual -= length * image

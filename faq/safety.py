@@ -58,7 +58,7 @@ class SignDetector:
 
     def alarm(self, message: str) -> Alarm | None:
         """The harm that a message describes; the most probable where there are several."""
-        if normalise(message) in self._harmless:
+        if not self._groups or normalise(message) in self._harmless:
             return None
         sentences = self._finder.sentences(message)
         for text in dict.fromkeys((message, *(sentence.text for sentence in sentences))):

@@ -8,7 +8,7 @@ from functools import cache
 from typing import Annotated, Any, get_args, get_origin, get_type_hints
 
 from faq.document import Path
-from faq.knowledge import AtLeastOne, Form, Knowledge
+from faq.knowledge import AboveZero, AtLeastOne, Form, Knowledge
 from faq.references import Finding, did_you_mean
 
 _LIST_REMEDY = 'Put each item on a line of its own, after "- ".'
@@ -73,6 +73,8 @@ class _Shaper:
             return self.record(kind, data, path)  # type: ignore[arg-type]
         if kind is str:
             return self.text(next(note for note in notes if isinstance(note, Form)), data, path)
+        if kind is float:
+            return self.number(next(note for note in notes if isinstance(note, AboveZero)), data, path)
         if kind is date:
             return self.day(data, path)
         return self.several(kind, data, path)
@@ -100,6 +102,14 @@ class _Shaper:
         self.refuse(
             path, "no-date", f'{_name(path)} is not a date: "{shown}".', "Write year-month-day: 2026-11-22."
         )
+        return None
+
+    def number(self, wanted: AboveZero, data: Any, path: Path) -> float | None:
+        if wanted.allows(data):
+            return float(data)
+        shown = self.written.get(path, data)
+        what = f'{_name(path)} is not a number above 0 and up to {wanted.most}: "{shown}".'
+        self.refuse(path, "no-number", what, "Write digits, with a point: 0.5.")
         return None
 
     def text(self, form: Form, data: Any, path: Path) -> str | None:

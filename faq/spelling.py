@@ -1,6 +1,7 @@
 """What a word may stand for: itself, a word it is a misspelling of, or several that ran together."""
 
-from collections.abc import Mapping, Sequence, Set
+from collections.abc import Container, Mapping, Sequence
+from functools import lru_cache
 from itertools import groupby
 from operator import itemgetter
 
@@ -30,13 +31,17 @@ ALTERNATIVES = 2
 """Further readings of a word that are tried where the first makes no sense."""
 
 
+REMEMBERED = 4096
+"""Words whose readings are kept: people use few words most of the time."""
+
+
 class Speller:
     """Reads words by a vocabulary; never changes after it is made."""
 
     def __init__(
         self,
         frequencies: Mapping[str, int],
-        everyday: Set[str] = frozenset(),
+        everyday: Container[str] = (),
         short_forms: Mapping[str, str] | None = None,
     ) -> None:
         """Learn a vocabulary: each word and how often phrasings use it.
@@ -49,9 +54,11 @@ class Speller:
         repairs = [word for word in self._frequencies if len(word) >= SHORTEST and not word.isdigit()]
         self._repairs = repairs
         self._frequent = [word for word in repairs if self._frequencies[word] >= FREQUENT]
+        self.repair = lru_cache(REMEMBERED)(self._repair)
+        self.others = lru_cache(REMEMBERED)(self._other_readings)
         self._by_initial = {initial: list(group) for initial, group in groupby(repairs, itemgetter(0))}
 
-    def repair(self, word: str) -> Words:
+    def _repair(self, word: str) -> Words:
         """What a word most likely stands for.
 
         A short form stands for its long one. A word that phrasings use or that
@@ -64,7 +71,7 @@ class Speller:
             return (word,)
         return self._split(word) or tuple(self._nearest(word)[:1]) or (word,)
 
-    def others(self, word: str) -> tuple[Words, ...]:
+    def _other_readings(self, word: str) -> tuple[Words, ...]:
         """What else a word may stand for, the likeliest first; nothing for a word that is used often."""
         if len(word) < SHORTEST or word.isdigit() or self._frequencies.get(word, 0) > RARE:
             return ()

@@ -1,84 +1,55 @@
-"""Training a classifier: regression, and the weights of the signals from examples that are left out."""
+"""Training a classifier: a regression, and its calibration on texts that are left out in turn."""
 
 from collections.abc import Sequence
-from dataclasses import replace
-from itertools import pairwise
 
 import numpy as np
-from numpy.typing import NDArray
-from scipy import sparse
 
-from faq import ridge
+from faq import calibration
+from faq.calibration import Calibration
 from faq.classifier import Classifier
-from faq.features import Floats, Integers, Vector
-from faq.logit import Floats as Weights
-from faq.logit import fit_weights
+from faq.features import Floats, Integers
+from faq.regression import Learner
 
-SAMPLE = 200
-"""Examples that are left out in turn to learn the weights of the signals: plenty for three weights."""
+SHARE_OUTSIDE = 0.2
+"""The share of questions that are about nothing we know; see docs/matching.md."""
 
-MOST_COMPARED = 400
-"""Examples of a class that a text is compared with: of larger classes every second, third, ..."""
-
-SHARE_OUTSIDE = 0.35
-"""The share of questions that are about nothing we know: a clinic counted 35 % (docs/matching.md)."""
-
-PRIOR = np.array([8.0, 4.0, 0.5, 3.0])
-"""Weights of score, nearest example, "none" and unknown before any is learnt."""
+FEWEST = 2
+"""Texts that a class must have for one of them to be left out: without it, the class would not be there."""
 
 
-def train(vectors: sparse.csr_matrix, labels: Sequence[int | None], none: int) -> Classifier:
+def train(learner: Learner, labels: Sequence[int | None], none: int) -> Classifier:
     """A classifier of the classes 0 to `none` - 1.
 
-    `labels` holds the class of each vector (row), `none` for an example of no
-    class, and None for a row that is not to be learnt from.
+    `labels` holds the class of each text of the learner's corpus, `none` for
+    an example of no class, and None for a text that is not to be learnt from.
     """
     classes = np.array([-1 if label is None else label for label in labels], dtype=np.int64)
-    order = np.argsort(classes, kind="stable")
-    order = order[classes[order] >= 0]
-    vectors, classes = vectors[order], classes[order]
-    coefficients, left_out = ridge.with_left_out(vectors, classes, none)
-    bounds = np.searchsorted(classes, np.arange(none + 2)).tolist()
-    compared = tuple(vectors[first : last : _step(last - first)] for first, last in pairwise(bounds))
-    classifier = Classifier(coefficients, compared, PRIOR)
-    weights = _weights(classifier, vectors, classes, left_out)
-    return replace(classifier, coefficients=coefficients.astype(np.float16), weights=weights)
+    rows = np.flatnonzero(classes >= 0)
+    regression, left_out = learner.learn_and_leave_out(rows, classes[rows], none)
+    return Classifier(regression, _calibrate(left_out, classes[rows], none))
 
 
-def _step(size: int) -> int:
-    """Every how many-th example of a class is compared with, so that no class takes long."""
-    return 1 + (size - 1) // MOST_COMPARED if size else 1
+def _calibrate(left_out: Floats, classes: Integers, none: int) -> Calibration:
+    """The calibration that fits the scores of left-out texts.
 
-
-def _weights(
-    unweighted: Classifier, vectors: sparse.csr_matrix, classes: Integers, left_out: Floats
-) -> Weights:
-    """The weights under which the left-out examples find their own class."""
-    none = len(unweighted.examples) - 1
-    first_of, sizes = np.searchsorted(classes, classes), np.bincount(classes)
-    signals, chosen, outside = [], [], []
-    for row in range(0, len(classes), max(1, len(classes) // SAMPLE)):
-        right = int(classes[row])
-        place, skipped = divmod(int(row - first_of[row]), _step(sizes[right]))
-        vector = _vector(vectors[[row]])
-        own = None if skipped else place
-        contenders, found = unweighted.signals(vector, left_out[row], right=right, left_out=own)
-        signals.append(found)
-        chosen.append(contenders.index(right))
-        outside.append(right == none)
-    return fit_weights(np.array(signals), np.array(chosen), _importance(np.array(outside)), PRIOR)
-
-
-def _importance(outside: NDArray[np.bool_]) -> Weights:
-    """How much each example counts, so that those of no class make up their usual share.
-
-    Together they count as many as they are worth: few, where some of them
-    count for much (Kish's effective sample size).
+    Questions about nothing we know are of two kinds, as many each: the texts of
+    no class, and those of classes whose own score is struck out.
     """
-    share = np.where(outside, SHARE_OUTSIDE, 1 - SHARE_OUTSIDE)
-    importance = share / np.where(outside, max(outside.sum(), 1), max((~outside).sum(), 1))
-    return np.asarray(importance * importance.sum() / (importance**2).sum())
-
-
-def _vector(row: sparse.csr_matrix) -> Vector:
-    return Vector(row.indices.astype(np.int64), row.data, ())
+    sizes = np.bincount(classes, minlength=none + 1)
+    known = (classes < none) & (sizes[classes] >= FEWEST)
+    struck = left_out[known]
+    struck[np.arange(len(struck)), classes[known]] = 0
+    parts = left_out[known], left_out[classes == none], struck
+    right = left_out[known, :none].argmax(axis=1) == classes[known]
+    evidence = min(calibration.MOST_EVIDENCE, float(len(right)))
+    shares = (1 - SHARE_OUTSIDE, SHARE_OUTSIDE / 2, SHARE_OUTSIDE / 2)
+    importance = [
+        np.full(len(part), evidence * share / max(len(part), 1))
+        for part, share in zip(parts, shares, strict=True)
+    ]
+    scores = np.concatenate(parts).astype(np.float64)
+    return calibration.fit(
+        calibration.signals(scores[:, :none].max(axis=1), scores[:, none]),
+        np.concatenate([right, np.zeros(len(scores) - len(right), dtype=np.bool_)]),
+        np.concatenate(importance),
+    )

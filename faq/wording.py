@@ -14,8 +14,9 @@ MOST_READINGS = 5
 
 @dataclass(frozen=True)
 class Reading:
-    """A way to read a text: its vector, and which of its words were taken for what."""
+    """A way to read a text: its words, their vector, and which of them were taken for what."""
 
+    words: tuple[str, ...]
     vector: Vector
     repairs: tuple[tuple[str, str], ...]
 
@@ -49,6 +50,11 @@ class Wording:
             if parts != first:
                 yield self._reading(asked, parts)
 
+    def vector(self, text: Sequence[str]) -> Vector:
+        """The vector of words as they stand, none repaired."""
+        return self._space.vector(text)
+
     def _reading(self, asked: Sequence[str], parts: Sequence[tuple[str, ...]]) -> Reading:
         repairs = ((word, " ".join(part)) for word, part in zip(asked, parts, strict=True) if part != (word,))
-        return Reading(self._space.vector([word for part in parts for word in part]), tuple(repairs))
+        read = tuple(word for part in parts for word in part)
+        return Reading(read, self._space.vector(read), tuple(repairs))

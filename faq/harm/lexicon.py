@@ -92,7 +92,12 @@ def read_lexicon(text: str, stem: Callable[[str], str]) -> Lexicon:
 def shipped_lexicon(language: str, stem: Callable[[str], str]) -> Lexicon:
     """The lexicon of a language; an empty one where we have none."""
     path = shipped("data") / f"harm-{language.lower().split('-')[0]}.txt"
-    return read_lexicon(path.read_text(encoding="utf-8") if path.exists() else "", stem)
+    return read_lexicon(path.read_text(encoding="utf-8"), stem) if path.exists() else empty_lexicon(stem)
+
+
+def empty_lexicon(stem: Callable[[str], str]) -> Lexicon:
+    """A lexicon that names nothing."""
+    return read_lexicon("", stem)
 
 
 def _patterns(text: str, reader: PatternReader) -> Iterator[tuple[Section, Pattern]]:

@@ -4,11 +4,10 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 import numpy as np
-from scipy import sparse
 
-from faq import ridge
 from faq.examples import Example, Role
-from faq.features import FeatureSpace, Floats, Integers
+from faq.features import FeatureSpace, Integers
+from faq.regression import Learner, Regression
 
 OTHERS = 4
 """Of the texts that are no sign and no counter-example, every fourth is learnt from: they tell harm from
@@ -25,24 +24,23 @@ class Likeness(NamedTuple):
 class SignLikeness:
     """Compares texts with the signs; never changes after it is made."""
 
-    def __init__(self, space: FeatureSpace, coefficients: Floats) -> None:
-        """Take the features of texts and what each speaks for: a column for each group, and one for none."""
+    def __init__(self, space: FeatureSpace, regression: Regression) -> None:
+        """Take the features of texts, and what scores them for each group, and for none."""
         self._space = space
-        self._coefficients = coefficients
+        self._regression = regression
 
     def of(self, text: Sequence[str]) -> Likeness:
         """The likeness of a text, given as normalised words."""
-        vector = self._space.vector(text)
-        of_groups = (vector.values @ self._coefficients[vector.features])[:-1]
+        of_groups = self._regression.scores(self._space.vector(text))[:-1]
         return Likeness(float(of_groups.sum()), int(of_groups.argmax()))
 
 
 def learn_likeness(
-    space: FeatureSpace, vectors: sparse.csr_matrix, examples: Sequence[Example], groups: int
+    space: FeatureSpace, learner: Learner, examples: Sequence[Example], groups: int
 ) -> SignLikeness:
-    """Learn from texts and their vectors, a row each."""
+    """Learn from the texts of a learner's corpus."""
     rows, classes = _sample(examples, groups)
-    return SignLikeness(space, ridge.coefficients(vectors[rows], classes, groups))
+    return SignLikeness(space, learner.learn(rows, classes, groups))
 
 
 def _sample(examples: Sequence[Example], groups: int) -> tuple[Integers, Integers]:

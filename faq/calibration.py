@@ -1,0 +1,82 @@
+"""From the scores of a text to probabilities.
+
+The best class is right with the probability
+
+    1 / (1 + exp(-(offset + best * log(s1) + none * log(s0 + .05))))
+
+for its score s1 and the score s0 of being none of the classes: a logistic
+regression (Platt 1999) on logarithms, as scores estimate probabilities that
+are shrunk. The weights are fitted to texts that are left out in turn.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from math import log
+
+import numpy as np
+from numpy.typing import NDArray
+
+Floats = NDArray[np.float64]
+
+PRIOR = np.array([4.7, 2.85, -0.25])
+"""Offset, and weights of the best and of none, before anything is learnt; by benchmarks/fit_calibration.py."""
+
+CONFIDENCE_IN_PRIOR = np.array([40.0, 40.0, 3000.0])
+"""How far each holds against what left-out texts say, which are no visitors' questions: the last wholly."""
+
+MOST_EVIDENCE = 300.0
+"""As how many questions left-out texts count at most."""
+
+TIE = 30
+"""How fast a runner-up stops to halve the confidence as its score falls behind."""
+
+RIVALRY = 3
+"""The odds between two classes grow with this power of their scores."""
+
+LEAST, LEAST_NONE = 1e-4, 0.05
+"""What the best score is taken for at least, and what is added to that of none."""
+
+
+@dataclass(frozen=True)
+class Calibration:
+    """Turns scores into probabilities."""
+
+    weights: Floats
+
+    def probabilities(self, scores: Sequence[float], none: float) -> list[float]:
+        """The probability of each of the best classes, for the scores of one text in falling order.
+
+        `none` is the score of being none of them. The probabilities add up to 1 at most.
+        """
+        relative = [max(score, LEAST) / max(scores[0], LEAST) for score in scores]
+        log_odds = self.weights @ [1, log(max(scores[0], LEAST)), log(max(none, 0.0) + LEAST_NONE)]
+        best = float(logistic(log_odds)) * (1 - sum(relative[1:2]) ** TIE / 2)
+        others = [best * share**RIVALRY for share in relative[1:]]
+        left = min(1.0, (1 - best) / max(sum(others), LEAST))
+        return [best, *(chance * left for chance in others)]
+
+
+def signals(best: Floats, none: Floats) -> Floats:
+    """What the probability of the best class depends on, a row for each text: its score and that of none."""
+    logarithms = np.log(np.maximum(best, LEAST)), np.log(np.maximum(none, 0) + LEAST_NONE)
+    return np.stack([np.ones(len(best)), *logarithms], axis=1)
+
+
+def fit(found: Floats, right: NDArray[np.bool_], importance: Floats) -> Calibration:
+    """The calibration under which the best class is right as often as it says.
+
+    `found` holds the signals of texts (rows), `right` whether the best class
+    is theirs, `importance` how much each text counts. By Newton's method.
+    """
+    weights = PRIOR.copy()
+    for _ in range(12):
+        expected = logistic(found @ weights)
+        gradient = found.T @ (importance * (expected - right)) + CONFIDENCE_IN_PRIOR * (weights - PRIOR)
+        curvature = (found * (importance * expected * (1 - expected))[:, None]).T @ found
+        weights = weights - np.linalg.solve(curvature + np.diag(CONFIDENCE_IN_PRIOR), gradient)
+    return Calibration(weights)
+
+
+def logistic(log_odds: Floats) -> Floats:
+    """Probabilities of log-odds."""
+    return np.asarray(1 / (1 + np.exp(-log_odds)))

@@ -1,0 +1,52 @@
+"""What words mean, as seen from the words that people use them beside.
+
+Each common word of a language has a vector (faq/data/SOURCES.md tells where
+they come from); words that are used alike have vectors that point alike. The
+meaning of a text is the direction of their sum, in which frequent words count
+for little. It knows that "price" is near "cost" although they share no letter.
+"""
+
+from bisect import bisect_left
+from collections.abc import Iterable
+from functools import cache
+
+import numpy as np
+from numpy.typing import NDArray
+
+from faq.files import shipped
+
+Floats = NDArray[np.float32]
+
+
+class WordVectors:
+    """The words of a language that are spelt right, with the vectors of common ones; never changes."""
+
+    def __init__(self, words: list[str], vectors: NDArray[np.int8], weights: NDArray[np.float16]) -> None:
+        """Take sorted words, a vector for each (a row), and what to multiply each by: 0 for rare ones."""
+        self._words = words
+        self._vectors = vectors
+        self._weights = weights
+
+    def __contains__(self, word: object) -> bool:
+        """Whether a word is spelt right, with or without a vector."""
+        return isinstance(word, str) and self._row(word) is not None
+
+    def meaning(self, text: Iterable[str]) -> Floats:
+        """The direction of a text, a vector of length 1; of length 0 if none of its words is known."""
+        rows = [row for row in map(self._row, text) if row is not None]
+        total = self._weights[rows].astype(np.float32) @ self._vectors[rows]
+        return np.asarray(total / (np.sqrt(total @ total) or 1), dtype=np.float32)
+
+    def _row(self, word: str) -> int | None:
+        row = bisect_left(self._words, word)
+        return row if row < len(self._words) and self._words[row] == word else None
+
+
+@cache
+def word_vectors(language: str) -> WordVectors:
+    """What is known of the words of a language; nothing for most."""
+    path = shipped("data") / f"vectors-{language.lower().split('-')[0]}.npz"
+    if not path.exists():
+        return WordVectors([], np.zeros((0, 0), dtype=np.int8), np.zeros(0, dtype=np.float16))
+    with np.load(path) as arrays:
+        return WordVectors(str(arrays["words"]).split("\n"), arrays["vectors"], arrays["weights"])
