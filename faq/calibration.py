@@ -18,8 +18,9 @@ from numpy.typing import NDArray
 
 Floats = NDArray[np.float64]
 
-PRIOR = np.array([4.7, 2.85, -0.25])
-"""Offset, and weights of the best and of none, before anything is learnt; by benchmarks/fit_calibration.py."""
+OFFSET, BEST, NONE, NONE_WITH_MANY, MANY = 4.7, 2.85, -0.25, -0.7, 500
+"""The weights before anything is learnt; by benchmarks/fit_calibration.py. What the score of none tells grows
+with the examples of none that are the file's own: it is half way to `NONE_WITH_MANY` with `MANY` of them."""
 
 CONFIDENCE_IN_PRIOR = np.array([40.0, 40.0, 3000.0])
 """How far each holds against what left-out texts say, which are no visitors' questions: the last wholly."""
@@ -57,21 +58,30 @@ class Calibration:
 
 
 def signals(best: Floats, none: Floats) -> Floats:
-    """What the probability of the best class depends on, a row for each text: its score and that of none."""
+    """What a probability depends on, a row for each text: from its best score and that of none."""
     logarithms = np.log(np.maximum(best, LEAST)), np.log(np.maximum(none, 0) + LEAST_NONE)
     return np.stack([np.ones(len(best)), *logarithms], axis=1)
 
 
-def fit(found: Floats, right: NDArray[np.bool_], importance: Floats) -> Calibration:
+def prior(own_of_none: int) -> Calibration:
+    """The calibration before anything is learnt, for a file with some examples of none of its own."""
+    share = own_of_none / (own_of_none + MANY)
+    return Calibration(np.array([OFFSET, BEST, NONE + share * (NONE_WITH_MANY - NONE)]))
+
+
+def fit(start: Calibration, found: Floats, right: NDArray[np.bool_], importance: Floats) -> Calibration:
     """The calibration under which the best class is right as often as it says.
 
-    `found` holds the signals of texts (rows), `right` whether the best class
-    is theirs, `importance` how much each text counts. By Newton's method.
+    `start` is the prior, `found` holds the signals of texts (rows), `right`
+    whether the best class is theirs, `importance` how much each text counts.
+    By Newton's method.
     """
-    weights = PRIOR.copy()
+    weights = start.weights.copy()
     for _ in range(12):
         expected = logistic(found @ weights)
-        gradient = found.T @ (importance * (expected - right)) + CONFIDENCE_IN_PRIOR * (weights - PRIOR)
+        gradient = found.T @ (importance * (expected - right)) + CONFIDENCE_IN_PRIOR * (
+            weights - start.weights
+        )
         curvature = (found * (importance * expected * (1 - expected))[:, None]).T @ found
         weights = weights - np.linalg.solve(curvature + np.diag(CONFIDENCE_IN_PRIOR), gradient)
     return Calibration(weights)

@@ -40,7 +40,8 @@ def learn(knowledge: Knowledge) -> tuple[Matcher, SignDetector]:
     frequencies = Counter(word for text in texts for word in text)
     frequencies.update(dict.fromkeys((word for word in lexicon.vocabulary if word not in known), 0))
     speller = Speller(frequencies, known, short_forms(language))
-    of_entries = train(learner, [_entry_of(example, entries) for example in examples], entries)
+    labels = [_entry_of(example, entries) for example in examples]
+    of_entries = train(learner, labels, entries, len(knowledge.off_topic))
     likeness = learn_likeness(corpus.space, learner, examples, groups) if groups else None
     matcher = Matcher(knowledge, Wording(speller, corpus.space), of_entries)
     return matcher, _make_detector(knowledge, lexicon, speller, likeness)

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from itertools import pairwise
+from itertools import islice, pairwise
 
 from faq.language import MessageWords
 from faq.text import words
@@ -12,17 +12,20 @@ _SENTENCE_END = re.compile(
     r"(?<=[.!?;:…。！？؟])\s+"  # a mark, then space
     r"|(?<=[?!。！？؟])(?=\S)"  # or none, as typed on a phone
     r"|\n+"
-    r"|\s*\(?\b\d[.)]\s+"  # 1) or 2.
-    r"|\s+[-–—•]+\s+"
+    r"|\(?\b\d[.)]\s+"  # 1) or 2.
+    r"|(?<=\s)[-–—•]+\s+"
 )
 _ASKING_MARKS = ("?", "？", "؟")
-_JOINING_MARKS = r"\s*[,;/،]\s*|\s*[&+]\s*"
+_JOINING_MARKS = r"[,;/،&+]\s*"
 
 FRAGMENT = 3
 """Words at most in a question that is no sentence: "downtime", "price please"."""
 
 REMNANT = 2
 """Words at most in a sentence that asks about the one before: "true?"."""
+
+MOST_JOINTS = 8
+"""Joints at most that are looked at in a sentence; no question that we collected has more."""
 
 WORDS_BEFORE = 2
 """Words that may stand before the word that opens a question."""
@@ -66,7 +69,8 @@ class MessageParser:
         if ends_asking(sentence) or self.opens(sentence):
             return True
         return self._inverts(words(sentence)) or any(
-            self.opens(sentence[joint.end() :]) for joint in self._joints.finditer(sentence)
+            self.opens(sentence[joint.end() :])
+            for joint in islice(self._joints.finditer(sentence), MOST_JOINTS)
         )
 
     def opens(self, text: str) -> bool:
@@ -87,7 +91,7 @@ class MessageParser:
     def joined_questions(self, sentence: str) -> Iterator[Joined]:
         """Every way to part a sentence into two that each may be a question."""
         for joints in (self._joints, self._weak_joints):
-            for joint in joints.finditer(sentence):
+            for joint in islice(joints.finditer(sentence), MOST_JOINTS):
                 left, right = sentence[: joint.start()].strip(), sentence[joint.end() :].strip()
                 coupled = not self._speech.couplers.isdisjoint(words(left))
                 if not coupled and self._may_ask(left) and self._may_ask_at_once(right):
@@ -131,4 +135,4 @@ def ends_asking(text: str) -> bool:
 def _any_of(joints: Sequence[str], marks: str) -> re.Pattern[str]:
     """A pattern for joints between words, or for marks."""
     listed = "|".join(re.escape(joint).replace(r"\ ", r"\s+") for joint in joints)
-    return re.compile(rf"\s*,?\s+(?:{listed})\s+|{marks}" if listed else marks, re.IGNORECASE)
+    return re.compile(rf"(?:,\s+|(?<=\s))(?:{listed})\s+|{marks}" if listed else marks, re.IGNORECASE)

@@ -7,6 +7,7 @@ answer before. What it may mean is ranked; the rankings decide how it is read.
 from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
+from itertools import islice
 from math import log
 from operator import itemgetter
 
@@ -32,8 +33,9 @@ SEVERAL = {
 it is as a whole, of each part, and of the parts' entries in the whole; whether each part opens as a question,
 the right one is a bare fragment, and the joint a weak one. By benchmarks/fit_reading.py."""
 
-MOST_PARTS = 3
-"""Questions at most that are looked for in one sentence."""
+MOST_PARTS, MOST_JOINED, MOST_QUESTIONS = 3, 3, 8
+"""Questions at most that are looked for in one sentence, ways to part it, and questions in a message: more
+was never asked that we know of, and a message of nothing but joints must not take long."""
 
 ALONE, AROUND = 0.9, 1.2
 """How much a question counts by itself and in its surroundings; by benchmarks/fit_reading.py."""
@@ -44,8 +46,8 @@ REFERRED = 16.0
 UNLIKELY = 0.01
 """What the probability of an entry is taken for at least where two are multiplied."""
 
-TOLD, OPENED = 0.85, 0.6
-"""Confidence with which a sentence asks although another has the question mark; less if it opens like one."""
+OPENED = 0.6
+"""Confidence with which a sentence asks that only opens like a question, where another ends like one."""
 
 
 class Reader:
@@ -60,7 +62,7 @@ class Reader:
 
         `after` is the entry that was answered last, which a message may lean on.
         """
-        rank = lru_cache(self._rank)
+        rank = lru_cache(None)(self._rank)
         rankings = _Reading(self._parser, rank).questions(message)
         if after is None:
             return rankings
@@ -81,7 +83,7 @@ class _Reading:
 
     def questions(self, message: str) -> tuple[Ranking, ...]:
         sentences = self.parser.sentences(message)
-        asking = self._asking(sentences)
+        asking = self._asking(sentences)[:MOST_QUESTIONS]
         if len(sentences) == 1 or (sentences and not asking):
             return self._parts(message, MOST_PARTS)
         rankings = tuple(ranking for sentence in asking for ranking in self._parts(sentence, MOST_PARTS))
@@ -90,22 +92,21 @@ class _Reading:
         return rankings
 
     def _asking(self, sentences: Sequence[str]) -> list[str]:
-        """The sentences that ask something: all, if the message is nothing but fragments."""
+        """The sentences that ask, the plainest of them; all, if the message is nothing but fragments."""
         asking = [sentence for sentence in sentences if self.parser.asks(sentence)]
         if not asking and all(map(self.parser.is_fragment, sentences)):
             return list(sentences)
-        if any(map(ends_asking, asking)):
-            return [each for each in asking if ends_asking(each) or self._surely_asks(each)]
-        return asking
-
-    def _surely_asks(self, sentence: str) -> bool:
-        return self.rank(sentence).confidence >= (OPENED if self.parser.opens(sentence) else TOLD)
+        plain = [each for each in asking if ends_asking(each) or self.parser.opens(each)]
+        if any(map(ends_asking, plain)):
+            return [each for each in plain if ends_asking(each) or self.rank(each).confidence >= OPENED]
+        return plain or asking
 
     def _parts(self, sentence: str, most: int) -> tuple[Ranking, ...]:
         """A sentence as one question, or as several that are each about another entry."""
         whole = self.rank(sentence)
         readings = []
-        for joined in self.parser.joined_questions(sentence) if most > 1 else ():
+        joints = self.parser.joined_questions(sentence) if most > 1 else iter(())
+        for joined in islice(joints, MOST_JOINED):
             rankings = (self.rank(joined.left), *self._parts(joined.right, most - 1))
             entries = {ranking.matches[0].entry.id for ranking in rankings if ranking.matches}
             if len(entries) == len(rankings):
@@ -115,21 +116,27 @@ class _Reading:
 
     def _log_odds(self, whole: Ranking, parts: Sequence[Ranking], weakly: bool) -> float:
         """The log-odds that a sentence is several questions rather than one."""
-        left, right = parts[0], min(parts[1:], key=_confidence)
-        opens = self.parser.opens
-        signals = {
-            "even": 1.0,
-            "whole": _logit(whole.confidence),
-            "left": _logit(left.confidence),
-            "right": _logit(right.confidence),
-            "left in whole": _logit(whole.confidence_in(left.matches[0].entry.id)),
-            "right in whole": _logit(whole.confidence_in(right.matches[0].entry.id)),
-            "left opens": opens(left.question),
-            "right opens": opens(right.question),
-            "right is bare": self.parser.is_fragment(right.question) and not self.parser.asks(right.question),
-            "weakly": weakly,
-        }
-        return sum(SEVERAL[name] * value for name, value in signals.items())
+        found = signals(self.parser, whole, parts, weakly)
+        return sum(SEVERAL[name] * value for name, value in found.items())
+
+
+def signals(
+    parser: MessageParser, whole: Ranking, parts: Sequence[Ranking], weakly: bool
+) -> dict[str, float]:
+    """What the odds depend on that a sentence is several questions: a value for each weight of SEVERAL."""
+    left, right = parts[0], min(parts[1:], key=_confidence)
+    return {
+        "even": 1.0,
+        "whole": _logit(whole.confidence),
+        "left": _logit(left.confidence),
+        "right": _logit(right.confidence),
+        "left in whole": _logit(whole.confidence_in(left.matches[0].entry.id)),
+        "right in whole": _logit(whole.confidence_in(right.matches[0].entry.id)),
+        "left opens": parser.opens(left.question),
+        "right opens": parser.opens(right.question),
+        "right is bare": parser.is_fragment(right.question) and not parser.asks(right.question),
+        "weakly": weakly,
+    }
 
 
 def _in_surroundings(alone: Ranking, around: Ranking, referred: Collection[str] = ()) -> Ranking:

@@ -13,6 +13,10 @@ ALARM = 0.5
 """The least probability of harm that counts; chosen on messages no figure is reported for."""
 
 
+MOST_SENTENCES = 40
+"""Sentences at most that are compared with the signs."""
+
+
 @dataclass(frozen=True)
 class Alarm:
     """Harm that a message describes: which group, how probable (0 to 1), in which text, and why.
@@ -88,7 +92,7 @@ class SignDetector:
             yield Candidate(group, mention.sentence.text, features, mention.concept.name, mention.words)
             if not mention.concept.vague:
                 named.add(mention.sentence.text)
-        unnamed = [sentence for sentence in sentences if sentence.text not in named]
+        unnamed = _longest([sentence for sentence in sentences if sentence.text not in named])
         if not named and len(sentences) > 1:
             unnamed.append(whole)
         for sentence in unnamed:
@@ -99,6 +103,12 @@ class SignDetector:
                 "idiom": float(bool(sentence.idioms)),
             }
             yield Candidate(self._groups[alone.group], sentence.text, features)
+
+
+def _longest(sentences: Sequence[Sentence]) -> list[Sentence]:
+    """The longest sentences, each once: hundreds of letters with a mark behind each must not take long."""
+    different = {sentence.words: sentence for sentence in sentences}.values()
+    return sorted(different, key=lambda sentence: -len(sentence.words))[:MOST_SENTENCES]
 
 
 def _harmless(knowledge: Knowledge) -> Iterator[str]:

@@ -5,12 +5,17 @@ Pure functions: a string goes in, the same string or words always come out.
 
 import re
 import unicodedata
+from functools import lru_cache
 from threading import Lock
 
 import Stemmer as pystemmer
 
 _APOSTROPHES = frozenset("'’‘ʼ`´＇")
 _SPACES = re.compile(r" +")
+
+REMEMBERED = 256
+"""Texts whose normal form is kept: the parts of a message are looked at from many sides."""
+
 _SNOWBALL = {
     "ar": "arabic", "hy": "armenian", "eu": "basque", "ca": "catalan", "cs": "czech", "da": "danish",
     "nl": "dutch", "en": "english", "eo": "esperanto", "et": "estonian", "fi": "finnish", "fr": "french",
@@ -43,6 +48,7 @@ class _KeptCharacters(dict[int, str]):
 _KEPT = _KeptCharacters()
 
 
+@lru_cache(REMEMBERED)
 def normalise(text: str) -> str:
     """Bring a text into the one form in which texts are compared.
 

@@ -17,19 +17,20 @@ FEWEST = 2
 """Texts that a class must have for one of them to be left out: without it, the class would not be there."""
 
 
-def train(learner: Learner, labels: Sequence[int | None], none: int) -> Classifier:
+def train(learner: Learner, labels: Sequence[int | None], none: int, own_of_none: int) -> Classifier:
     """A classifier of the classes 0 to `none` - 1.
 
     `labels` holds the class of each text of the learner's corpus, `none` for
-    an example of no class, and None for a text that is not to be learnt from.
+    an example of no class, and None for a text that is not to be learnt from;
+    `own_of_none` is how many examples of no class are the file's own.
     """
     classes = np.array([-1 if label is None else label for label in labels], dtype=np.int64)
     rows = np.flatnonzero(classes >= 0)
     regression, left_out = learner.learn_and_leave_out(rows, classes[rows], none)
-    return Classifier(regression, _calibrate(left_out, classes[rows], none))
+    return Classifier(regression, _calibrate(left_out, classes[rows], none, calibration.prior(own_of_none)))
 
 
-def _calibrate(left_out: Floats, classes: Integers, none: int) -> Calibration:
+def _calibrate(left_out: Floats, classes: Integers, none: int, prior: Calibration) -> Calibration:
     """The calibration that fits the scores of left-out texts.
 
     Questions about nothing we know are of two kinds, as many each: the texts of
@@ -49,6 +50,7 @@ def _calibrate(left_out: Floats, classes: Integers, none: int) -> Calibration:
     ]
     scores = np.concatenate(parts).astype(np.float64)
     return calibration.fit(
+        prior,
         calibration.signals(scores[:, :none].max(axis=1), scores[:, none]),
         np.concatenate([right, np.zeros(len(scores) - len(right), dtype=np.bool_)]),
         np.concatenate(importance),
