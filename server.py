@@ -17,6 +17,7 @@ from flask import Flask
 from faq.learning import make_assistant
 from faq.loader import KnowledgeError, load
 from faq.memory import give_back
+from faq.progress import ProgressBar
 from faq.settings import SettingError, Settings
 from faq.web import api, errors, origins, pages
 
@@ -34,7 +35,9 @@ def create_app(settings: Settings | None = None) -> Flask:
     application = Flask(__name__, static_folder=None)
     application.config["MAX_CONTENT_LENGTH"] = BODY_LIMIT
     application.json.ensure_ascii = False  # type: ignore[attr-defined]
-    application.extensions["assistant"] = make_assistant(load(settings.knowledge))
+    application.extensions["assistant"] = make_assistant(
+        load(settings.knowledge), ProgressBar("Learning the phrasings")
+    )
     give_back()
     application.register_blueprint(api.blueprint)
     application.register_blueprint(pages.blueprint)

@@ -1,4 +1,4 @@
-"""How well and how fast questions find their answers, beside plain rapidfuzz on the same questions.
+"""How well questions of every kind find their answers.
 
 Run as: python -m benchmarks.matching [QUESTIONS.csv] [--failures]
 
@@ -11,16 +11,15 @@ import statistics
 import sys
 import time
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 import click
-from rapidfuzz import fuzz, process
 
+from benchmarks.tables import render
 from faq.assistant import Assistant, Considered
 from faq.files import shipped
-from faq.knowledge import Knowledge
 from faq.learning import make_assistant
 from faq.loader import load
 from faq.text import normalise
@@ -112,59 +111,50 @@ def ask_all(assistant: Assistant, questions: Iterable[Question]) -> list[Outcome
     return outcomes
 
 
-def rapidfuzz_right_first(
-    knowledge: Knowledge, questions: Sequence[Question], scorer: Callable[..., float]
-) -> float:
-    """The share of questions whose nearest phrasing, by a scorer of rapidfuzz, is of the right entry."""
-    phrasings = list(knowledge.phrasings())
-    texts = [normalise(text) for text, _ in phrasings]
-    single = [question for question in questions if len(question.needed) == 1]
-    found = [process.extractOne(normalise(question.text), texts, scorer=scorer)[2] for question in single]
-    right = [
-        phrasings[place][1].id in question.needed[0] for place, question in zip(found, single, strict=True)
-    ]
-    return sum(right) / len(right)
-
-
 def share(values: Iterable[bool]) -> str:
     """A share in percent; a dash where there is nothing to count."""
     listed = list(values)
-    return f"{sum(listed) / len(listed):6.1%}" if listed else "     -"
+    return f"{sum(listed) / len(listed):.1%}" if listed else "-"
 
 
-def table(outcomes: Sequence[Outcome]) -> str:
+def table(outcomes: Sequence[Outcome], *, markdown: bool = False) -> str:
     """A row for each kind of question, and one for all that are in scope."""
     kinds: dict[str, list[Outcome]] = defaultdict(list)
     for outcome in outcomes:
         kinds[outcome.question.kind].append(outcome)
         if outcome.question.in_scope:
             kinds["IN SCOPE"].append(outcome)
-    head = f"{'kind':12} {'n':>4}  {'right first':>11}  {'right shown':>11}  {'shown or offered':>16}  {'wrong shown':>11}"
-    return "\n".join([head, *(_row(kind, kinds[kind]) for kind in sorted(kinds))])
+    head = ("kind", "n", "right first", "right shown", "shown or offered", "wrong shown")
+    return render(head, [_row(kind, kinds[kind]) for kind in sorted(kinds)], markdown=markdown)
 
 
-def _row(kind: str, outcomes: Sequence[Outcome]) -> str:
+def _row(kind: str, outcomes: Sequence[Outcome]) -> list[str]:
     scoped = [outcome for outcome in outcomes if outcome.question.in_scope]
-    return (
-        f"{kind:12} {len(outcomes):4}  {share(each.right_first for each in scoped):>11}"
-        f"  {share(each.right_shown for each in scoped):>11}  {share(each.right_offered for each in scoped):>16}"
-        f"  {share(each.wrong_shown for each in scoped):>11}"
-    )
+    return [
+        kind,
+        str(len(outcomes)),
+        share(each.right_first for each in scoped),
+        share(each.right_shown for each in scoped),
+        share(each.right_offered for each in scoped),
+        share(each.wrong_shown for each in scoped),
+    ]
 
 
-def summary(outcomes: Sequence[Outcome]) -> str:
+def summary(outcomes: Sequence[Outcome], *, markdown: bool = False) -> str:
     """The figures that are no column: out of scope, harm, false alarms, the notice, the time."""
     out = [each for each in outcomes if each.question.kind == "out"]
     harm = [each for each in outcomes if each.question.kind == "urgent"]
     ordinary = [each for each in outcomes if each.question.in_scope]
     median = statistics.median(each.seconds for each in outcomes) * 1000
-    return "\n".join([
-        f"out of scope, an answer shown   {share(each.considered.reply.kind == 'answer' for each in out)}",
-        f"harm, recognised                {share(each.considered.reply.kind == 'urgent' for each in harm)}",
-        f"in scope, taken for harm        {share(each.considered.reply.kind == 'urgent' for each in ordinary)}",
-        f"replies with the notice         {share(each.has_notice for each in outcomes)}",
-        f"one reply, median               {median:6.2f} ms",
-    ])  # fmt: skip
+    rows = [
+        ("out of scope, an answer shown", share(each.considered.reply.kind == "answer" for each in out)),
+        ("harm, recognised", share(each.considered.reply.kind == "urgent" for each in harm)),
+        ("in scope, taken for harm", share(each.considered.reply.kind == "urgent" for each in ordinary)),
+        ("replies with the notice", share(each.has_notice for each in outcomes)),
+        ("one question in the message, right first", share(each.right_first for each in ordinary if len(each.question.needed) == 1)),
+        ("one reply, median", f"{median:.2f} ms"),
+    ]  # fmt: skip
+    return render(("all kinds", "share"), rows, markdown=markdown)
 
 
 @click.command()
@@ -181,11 +171,6 @@ def main(questions: Path, failures: bool) -> None:
     click.echo(
         f"{len(asked)} questions, {len(known)} phrasings\n\n{table(outcomes)}\n\n{summary(outcomes)}\n"
     )
-    click.echo("right first, one question in the message, the same phrasings:")
-    single = [each for each in outcomes if len(each.question.needed) == 1]
-    click.echo(f"  Candid                     {share(each.right_first for each in single)}")
-    for scorer in (fuzz.WRatio, fuzz.token_set_ratio):
-        click.echo(f"  rapidfuzz {scorer.__name__:16} {rapidfuzz_right_first(knowledge, asked, scorer):6.1%}")
     if failures:
         click.echo("\n" + "\n".join(_failure(each) for each in outcomes if _has_failed(each)))
 

@@ -18,9 +18,10 @@ from numpy.typing import NDArray
 
 Floats = NDArray[np.float64]
 
-OFFSET, BEST, NONE, NONE_WITH_MANY, MANY = 4.7, 2.85, -0.25, -0.7, 500
+OFFSET, BEST, NONE, NONE_WITH_MANY, MANY = 4.7, 2.8, -0.25, -1.0, 500
 """The weights before anything is learnt; by benchmarks/fit_calibration.py. What the score of none tells grows
-with the examples of none that are the file's own: it is half way to `NONE_WITH_MANY` with `MANY` of them."""
+with the examples of none that are the file's own: it is half way to `NONE_WITH_MANY` with `MANY` of them.
+(`NONE` is not what fits best but what tells best what is in scope.)"""
 
 CONFIDENCE_IN_PRIOR = np.array([40.0, 40.0, 3000.0])
 """How far each holds against what left-out texts say, which are no visitors' questions: the last wholly."""
@@ -72,9 +73,9 @@ def prior(own_of_none: int) -> Calibration:
 def fit(start: Calibration, found: Floats, right: NDArray[np.bool_], importance: Floats) -> Calibration:
     """The calibration under which the best class is right as often as it says.
 
-    `start` is the prior, `found` holds the signals of texts (rows), `right`
-    whether the best class is theirs, `importance` how much each text counts.
-    By Newton's method.
+    `start` holds against the texts as far as `CONFIDENCE_IN_PRIOR`; `found`
+    has the signals of texts (rows), `right` whether the best class is theirs,
+    `importance` how much each text counts. By Newton's method.
     """
     weights = start.weights.copy()
     for _ in range(12):

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from faq.calibration import Calibration
+from faq.calibration import Calibration, Floats, signals
 from faq.features import Vector
 from faq.regression import Regression
 
@@ -35,3 +35,8 @@ class Classifier:
         return tuple(
             Likelihood(label, round(chance, 6)) for label, chance in zip(order.tolist(), chances, strict=True)
         )
+
+    def signals(self, vector: Vector) -> Floats:
+        """What the probability of the best class depends on, one row."""
+        scores = self.regression.scores(vector).astype(np.float64)
+        return signals(scores[None, :-1].max(axis=1), scores[-1:])

@@ -15,6 +15,7 @@ from faq.knowledge import Knowledge
 from faq.learning import make_assistant
 from faq.loader import KnowledgeError, load, read
 from faq.problems import as_json, as_text, has_errors
+from faq.progress import ProgressBar
 from faq.reply import Reply
 
 _FILE = click.Path(dir_okay=False, path_type=Path)
@@ -38,7 +39,7 @@ def ask(
     """Ask a QUESTION and print the reply."""
     if (question is None) != jsonl:
         raise click.UsageError("Give a QUESTION, or --jsonl and questions on standard input.")
-    assistant = make_assistant(_load(knowledge))
+    assistant = make_assistant(_load(knowledge), ProgressBar("Learning the phrasings"))
     if jsonl:
         for line in _answered_lines(assistant):
             click.echo(line)
@@ -89,8 +90,7 @@ def _answered_lines(assistant: Assistant) -> Iterator[str]:
         if line.strip():
             considered = _consider(assistant, _json_object(line, number), f"line {number}")
             candidates = [
-                {"id": match.entry.id, "confidence": round(match.confidence, 4)}
-                for match in considered.candidates
+                {"id": match.entry.id, "confidence": match.confidence} for match in considered.candidates
             ]
             yield json.dumps({**considered.reply.as_dict(), "candidates": candidates}, ensure_ascii=False)
 

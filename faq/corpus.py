@@ -56,8 +56,7 @@ def read_corpus(texts: Sequence[Words], terms: Terms, meanings: WordVectors) -> 
     counts.data = (counts.data / np.sqrt(squared * FAMILIES)[part]).astype(np.float32)
     alone = (of_unknown / np.maximum(squared, 1)).reshape(-1, FAMILIES).mean(axis=1).astype(np.float32)
     space = FeatureSpace(terms, meanings, index, idf, unknown)
-    meaning = np.array([meanings.meaning(text) for text in texts], dtype=np.float32)
-    return Corpus(space, counts, alone, meaning)
+    return Corpus(space, counts, alone, _meanings(texts, meanings))
 
 
 @dataclass(frozen=True)
@@ -98,6 +97,18 @@ def _count(texts: Sequence[Words], terms: Terms) -> tuple[Index, list[Family]]:
         Family((_matrix(of_text, spelt, (len(texts), len(vocabulary))) @ cut).tocsr(), nothing),
     ]
     return Index(number, beside_known, around_known, piece_number), families
+
+
+def _meanings(texts: Sequence[Words], vectors: WordVectors) -> Floats:
+    """The meaning of each text, all at once."""
+    known = [word for word in dict.fromkeys(chain.from_iterable(texts)) if word in vectors]
+    place = {word: column for column, word in enumerate(known)}
+    found = [[place[word] for word in text if word in place] for text in texts]
+    owners = np.repeat(np.arange(len(texts)), list(map(len, found)))
+    columns = np.fromiter(chain.from_iterable(found), np.int64)
+    total = _matrix(owners, columns, (len(texts), len(known))) @ vectors.weighted(known)
+    length = np.sqrt(np.einsum("ij,ij->i", total, total))
+    return np.asarray(total / np.where(length > 0, length, 1)[:, None], dtype=np.float32)
 
 
 def _number(names: Iterable[str], first: int = 0) -> dict[str, int]:

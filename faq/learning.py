@@ -16,6 +16,7 @@ from faq.matcher import Matcher
 from faq.meaning import word_vectors
 from faq.message import MessageParser
 from faq.regression import make_learner
+from faq.ridge import Progress
 from faq.safety import SignDetector
 from faq.spelling import Speller
 from faq.text import Stemmer
@@ -23,12 +24,16 @@ from faq.training import train
 from faq.wording import Wording
 
 
-def make_assistant(knowledge: Knowledge) -> Assistant:
-    """The assistant that answers from a knowledge."""
-    return Assistant(knowledge, *learn(knowledge))
+def ignore(_share: float) -> None:
+    """Tell nobody how far learning is."""
 
 
-def learn(knowledge: Knowledge) -> tuple[Matcher, SignDetector]:
+def make_assistant(knowledge: Knowledge, progress: Progress = ignore) -> Assistant:
+    """The assistant that answers from a knowledge; `progress` is told the share of the work that is done."""
+    return Assistant(knowledge, *learn(knowledge, progress))
+
+
+def learn(knowledge: Knowledge, progress: Progress = ignore) -> tuple[Matcher, SignDetector]:
     """Learn all that is needed to answer from a knowledge: what finds its entries, and what finds harm."""
     language, entries, groups = knowledge.language, len(knowledge.entries), len(knowledge.urgent)
     examples = examples_of(knowledge)
@@ -41,7 +46,7 @@ def learn(knowledge: Knowledge) -> tuple[Matcher, SignDetector]:
     frequencies.update(dict.fromkeys((word for word in lexicon.vocabulary if word not in known), 0))
     speller = Speller(frequencies, known, short_forms(language))
     labels = [_entry_of(example, entries) for example in examples]
-    of_entries = train(learner, labels, entries, len(knowledge.off_topic))
+    of_entries = train(learner, labels, entries, len(knowledge.off_topic), progress)
     likeness = learn_likeness(corpus.space, learner, examples, groups) if groups else None
     matcher = Matcher(knowledge, Wording(speller, corpus.space), of_entries)
     return matcher, _make_detector(knowledge, lexicon, speller, likeness)

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from faq.calibration import Floats as Signals
 from faq.classifier import Classifier
 from faq.knowledge import Entry, Knowledge
 from faq.wording import Reading, Wording
@@ -74,6 +75,10 @@ class Matcher:
             return ranking
         other = max((self._rank(question, reading) for reading in readings), key=_confidence, default=ranking)
         return other if other.confidence * OTHERWISE > ranking.confidence else ranking
+
+    def signals(self, words: Sequence[str]) -> Signals:
+        """What the confidence in words as they stand depends on, one row: what calibrations are fitted to."""
+        return self._classifier.signals(self._wording.vector(words))
 
     def scores(self, words: Sequence[str]) -> dict[str, float]:
         """The score of each entry, by its id, for words as they stand: what an explanation compares."""

@@ -33,9 +33,13 @@ class WordVectors:
 
     def meaning(self, text: Iterable[str]) -> Floats:
         """The direction of a text, a vector of length 1; of length 0 if none of its words is known."""
-        rows = [row for row in map(self._row, text) if row is not None]
-        total = self._weights[rows].astype(np.float32) @ self._vectors[rows]
+        total = self.weighted(text).sum(axis=0)
         return np.asarray(total / (np.sqrt(total @ total) or 1), dtype=np.float32)
+
+    def weighted(self, words: Iterable[str]) -> Floats:
+        """The vector of each known word (a row), as long as it counts."""
+        rows = [row for row in map(self._row, words) if row is not None]
+        return np.asarray(self._vectors[rows] * self._weights[rows, None].astype(np.float32))
 
     def _row(self, word: str) -> int | None:
         row = bisect_left(self._words, word)

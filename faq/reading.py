@@ -4,7 +4,7 @@ A message may ramble to its one question, ask two at once, or lean on the
 answer before. What it may mean is ranked; the rankings decide how it is read.
 """
 
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from itertools import islice
@@ -37,14 +37,18 @@ MOST_PARTS, MOST_JOINED, MOST_QUESTIONS = 3, 3, 8
 """Questions at most that are looked for in one sentence, ways to part it, and questions in a message: more
 was never asked that we know of, and a message of nothing but joints must not take long."""
 
-ALONE, AROUND = 0.9, 1.2
+ALONE, AROUND = 0.85, 1.0
 """How much a question counts by itself and in its surroundings; by benchmarks/fit_reading.py."""
 
-REFERRED = 16.0
-"""How much likelier a message that leans on an answer is about an entry that the answer refers to."""
+SURE = 0.9
+"""Confidence from which a short question leans on no answer: people change the subject in few words."""
 
-UNLIKELY = 0.01
-"""What the probability of an entry is taken for at least where two are multiplied."""
+REFERRED, NEW = 5.0, 12.0
+"""How much likelier a message that leans on an answer is about an entry that the answer refers to, and how
+much likelier it is about something that has no answer than what its surroundings say."""
+
+UNLIKELY = 0.005
+"""What a probability is taken for at least where two are multiplied."""
 
 OPENED = 0.6
 """Confidence with which a sentence asks that only opens like a question, where another ends like one."""
@@ -67,8 +71,8 @@ class Reader:
         if after is None:
             return rankings
         return tuple(
-            _in_surroundings(ranking, rank(f"{after.question} {ranking.question}"), after.see_also)
-            if self._parser.leans(ranking.question)
+            _after(after, ranking, rank(f"{after.question} {ranking.question}"))
+            if ranking.confidence < SURE and self._parser.leans(ranking.question)
             else ranking
             for ranking in rankings
         )
@@ -88,7 +92,7 @@ class _Reading:
             return self._parts(message, MOST_PARTS)
         rankings = tuple(ranking for sentence in asking for ranking in self._parts(sentence, MOST_PARTS))
         if len(rankings) == 1 and len(sentences) > 1:
-            return (_in_surroundings(rankings[0], self.rank(message)),)
+            return (_in_surroundings(rankings[0], self.rank(message), {}),)
         return rankings
 
     def _asking(self, sentences: Sequence[str]) -> list[str]:
@@ -139,18 +143,25 @@ def signals(
     }
 
 
-def _in_surroundings(alone: Ranking, around: Ranking, referred: Collection[str] = ()) -> Ranking:
+def _after(answered: Entry, alone: Ranking, around: Ranking) -> Ranking:
+    """What a question matches that leans on an answer."""
+    return _in_surroundings(alone, around, dict.fromkeys(answered.see_also, REFERRED), NEW)
+
+
+def _in_surroundings(
+    alone: Ranking, around: Ranking, odds: Mapping[str, float], nothing: float = 1.0
+) -> Ranking:
     """What a question matches, read by itself and in its surroundings: a product of both, renewed to 1.
 
-    The ids in `referred` are of entries that are likelier from the start.
+    `odds` say how much likelier some entries are from the start, by their ids,
+    and `nothing` how much likelier it is that nothing fits.
     """
     entries = {match.entry.id: match.entry for match in (*alone.matches, *around.matches)}
     weights = {
-        name: _product(alone.confidence_in(name), around.confidence_in(name))
-        * (REFERRED if name in referred else 1)
+        name: odds.get(name, 1.0) * _product(alone.confidence_in(name), around.confidence_in(name))
         for name in entries
     }
-    total = sum(weights.values()) + _product(alone.nothing, around.nothing)
+    total = sum(weights.values()) + nothing * _product(alone.nothing, around.nothing)
     matches = (Match(entries[name], round(weight / total, 6)) for name, weight in weights.items())
     return replace(alone, matches=tuple(sorted(matches, key=lambda match: -match.confidence)))
 

@@ -8,7 +8,7 @@ from faq import ridge
 from faq.corpus import Corpus
 from faq.features import FAMILIES, Floats, Integers, Vector
 from faq.landmarks import Landmarks, choose_landmarks
-from faq.ridge import Coefficients, Design
+from faq.ridge import Coefficients, Design, Progress
 
 MEANING = 2.0
 """How much the meaning of texts counts, where each family of features counts 1; see docs/matching.md."""
@@ -39,9 +39,11 @@ class Learner:
         """A regression on some texts of the corpus to the classes 0 to `none`; the last is for no class."""
         return self._regression(ridge.fit(self.design.rows(rows), classes, none))
 
-    def learn_and_leave_out(self, rows: Integers, classes: Integers, none: int) -> tuple[Regression, Floats]:
+    def learn_and_leave_out(
+        self, rows: Integers, classes: Integers, none: int, progress: Progress
+    ) -> tuple[Regression, Floats]:
         """The same, and the scores that each text would get if it were not learnt from."""
-        coefficients, left_out = ridge.fit_and_leave_out(self.design.rows(rows), classes, none)
+        coefficients, left_out = ridge.fit_and_leave_out(self.design.rows(rows), classes, none, progress)
         return self._regression(coefficients), left_out
 
     def _regression(self, found: Coefficients) -> Regression:

@@ -54,7 +54,9 @@ class SignDetector:
         """Take what finds mentions, compares texts with the signs (None without signs), and weighs both."""
         self._groups = knowledge.urgent
         self._group_by_id = {group.id: group for group in knowledge.urgent}
-        self._sign_of = {normalise(sign): group for group in knowledge.urgent for sign in group.signs}
+        self._sign_of = {
+            normalise(sign): group for group in knowledge.urgent for sign in group.signs if normalise(sign)
+        }
         self._harmless = frozenset(map(normalise, _harmless(knowledge)))
         self._finder = finder
         self._likeness = likeness

@@ -13,8 +13,8 @@ import Stemmer as pystemmer
 _APOSTROPHES = frozenset("'’‘ʼ`´＇")
 _SPACES = re.compile(r" +")
 
-REMEMBERED = 256
-"""Texts whose normal form is kept: the parts of a message are looked at from many sides."""
+REMEMBERED = 1000
+"""Texts whose normal form is kept, and words whose stem is: parts of a message are looked at often."""
 
 _SNOWBALL = {
     "ar": "arabic", "hy": "armenian", "eu": "basque", "ca": "catalan", "cs": "czech", "da": "danish",
@@ -75,7 +75,7 @@ class Stemmer:
     def __init__(self, language: str) -> None:
         self._language = language
         algorithm = _SNOWBALL.get(language.lower().split("-")[0])
-        self._rules = pystemmer.Stemmer(algorithm) if algorithm else None
+        self._rules = pystemmer.Stemmer(algorithm, REMEMBERED) if algorithm else None
         self._lock = Lock()
 
     def __reduce__(self) -> tuple[type["Stemmer"], tuple[str]]:

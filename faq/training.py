@@ -9,6 +9,7 @@ from faq.calibration import Calibration
 from faq.classifier import Classifier
 from faq.features import Floats, Integers
 from faq.regression import Learner
+from faq.ridge import Progress
 
 SHARE_OUTSIDE = 0.2
 """The share of questions that are about nothing we know; see docs/matching.md."""
@@ -17,7 +18,9 @@ FEWEST = 2
 """Texts that a class must have for one of them to be left out: without it, the class would not be there."""
 
 
-def train(learner: Learner, labels: Sequence[int | None], none: int, own_of_none: int) -> Classifier:
+def train(
+    learner: Learner, labels: Sequence[int | None], none: int, own_of_none: int, progress: Progress
+) -> Classifier:
     """A classifier of the classes 0 to `none` - 1.
 
     `labels` holds the class of each text of the learner's corpus, `none` for
@@ -26,7 +29,7 @@ def train(learner: Learner, labels: Sequence[int | None], none: int, own_of_none
     """
     classes = np.array([-1 if label is None else label for label in labels], dtype=np.int64)
     rows = np.flatnonzero(classes >= 0)
-    regression, left_out = learner.learn_and_leave_out(rows, classes[rows], none)
+    regression, left_out = learner.learn_and_leave_out(rows, classes[rows], none, progress)
     return Classifier(regression, _calibrate(left_out, classes[rows], none, calibration.prior(own_of_none)))
 
 

@@ -11,6 +11,9 @@ from faq.text import words
 MOST_READINGS = 5
 """Further ways to read a text that are tried: enough for two doubtful words."""
 
+MOST_WORDS = 150
+"""Words at most in them all, but for the first: a long text of nothing but slips must not take long."""
+
 
 @dataclass(frozen=True)
 class Reading:
@@ -46,7 +49,8 @@ class Wording:
             for place, other in enumerate(others)
             for part in other
         )
-        for parts in islice(dict.fromkeys((every_other, *single)), MOST_READINGS):
+        most = min(MOST_READINGS, max(1, MOST_WORDS // len(asked)))
+        for parts in islice(dict.fromkeys((every_other, *single)), most):
             if parts != first:
                 yield self._reading(asked, parts)
 

@@ -1,9 +1,14 @@
 """From a question to a reply, with the shipped knowledge."""
 
+from dataclasses import astuple, replace
+
 import pytest
 
-from faq.assistant import Assistant
-from faq.knowledge import Referral
+from faq.assistant import Assistant, needed
+from faq.costs import Thresholds, thresholds
+from faq.knowledge import Costs, Entry, Knowledge, Referral
+from faq.learning import learn
+from faq.matcher import Match, Ranking
 
 
 @pytest.mark.parametrize(
@@ -100,3 +105,76 @@ def test_an_unknown_entry_before_is_an_error(assistant: Assistant) -> None:
     """Callers check it first."""
     with pytest.raises(KeyError):
         assistant.ask("and then?", after="nonsense")
+
+
+HARDER = (
+    "it is for my daughter, would she cry",
+    "is it safe for my kid",
+    "how do you feel after it",
+    "what happens after the session",
+    "how long",
+    "and the money",
+    "is it any good for arms",
+    "what do I put on my face later",
+    "what if I do not like it",
+    "who does it",
+    "can I go out that night",
+    "will my face be tight for good",
+)
+
+
+def test_stricter_costs_show_fewer_answers_and_ask_back_more_often(knowledge: Knowledge) -> None:
+    """An editor to whom a wrong answer is four times as bad gets what is surer, and nothing that was not there."""
+    matcher, detector = learn(knowledge)
+    usual, strict = (
+        Assistant(replace(knowledge, costs=costs), matcher, detector)
+        for costs in (Costs(), Costs(wrong_answer=4))
+    )
+    kinds = [(usual.ask(question).kind, strict.ask(question).kind) for question in HARDER]
+    assert all(after in {before, "choices"} for before, after in kinds)
+    assert kinds.count(("answer", "choices")) >= 2
+    assert strict.ask("does it hurt").kind == "answer"
+
+
+USUAL = Costs(wrong_answer=1, question_back=0.25, missed_answer=1, vain_question=0.02)
+
+
+def test_thresholds_follow_from_costs() -> None:
+    """Those of usual ones, of stricter ones, and of none that would show what is not worth offering."""
+    assert rounded(USUAL) == (0.75, 0.6, 0.5, 0.026)
+    assert rounded(replace(USUAL, wrong_answer=4)) == (0.9375, 0.9, 0.875, 0.026)
+    assert rounded(replace(USUAL, vain_question=0.3)) == (0.75, 0.6, 0.5, 0.2857)
+    assert rounded(replace(USUAL, wrong_answer=0.45)) == (0.4444, 0.1111, 0.026, 0.026)
+
+
+def test_costs_count_only_next_to_each_other() -> None:
+    """Ten times all of them changes nothing."""
+    assert rounded(Costs(10, 2.5, 10, 0.2)) == rounded(USUAL)
+
+
+def rounded(costs: Costs) -> tuple[float, ...]:
+    """The thresholds under some costs, to four digits."""
+    return tuple(round(threshold, 4) for threshold in astuple(thresholds(costs)))
+
+
+@pytest.mark.parametrize(
+    ("confidences", "least"),
+    [
+        ([], []),
+        ([("a", 0.5)], [0.6]),
+        ([("a", 0.7)], [0.6]),
+        ([("a", 0.5), ("b", 0.55)], [0.6, 0.6]),
+        ([("a", 0.7), ("b", 0.4)], [0.6, 0.45]),
+        ([("smalltalk", 0.5)], [0.5]),
+        ([("smalltalk", 0.5), ("b", 0.1)], [0.5, 0.45]),
+        ([("a", 0.6), ("smalltalk", 0.1)], [0.6, 0.45]),
+    ],
+)
+def test_a_question_beside_a_sure_one_needs_less(
+    confidences: list[tuple[str, float]], least: list[float]
+) -> None:
+    """Small talk needs less anyway."""
+    rankings = [
+        Ranking("", (Match(Entry(topic, topic, "?", "."), confidence),)) for topic, confidence in confidences
+    ]
+    assert needed(rankings, Thresholds(answer=0.6, further=0.45, chat=0.5, choices=0.03)) == least

@@ -25,16 +25,18 @@ def test_ask_prints_a_readable_reply(small_file: Path) -> None:
 
 
 def test_explain_shows_the_candidates_and_why(small_file: Path) -> None:
-    """Repaired words, confidences, nearest phrasings."""
-    lines = run("ask", "does it stng", "--explain", "--knowledge", small_file).output.splitlines()
+    """Repaired words, confidences, nearest phrasings, what spoke for the first; tests/test_explain.py has all."""
+    lines = run("ask", "is it panful", "--explain", "--knowledge", small_file).output.splitlines()
     assert lines[:4] == [
         "reply: answer",
         "",
-        'question: "does it stng"',
-        '  repaired: "stng" read as "sting"',
+        'question: "is it panful"',
+        '  repaired: "panful" read as "painful"',
     ]
     assert lines[4].startswith("  * ")
-    assert lines[4].endswith('pain, nearest phrasing: "does it sting"')
+    assert lines[4].endswith('pain, nearest phrasing: "is it painful"')
+    assert any(line.startswith("  for pain, against ") for line in lines)
+    assert lines[-1].startswith("  sure enough: ")
 
 
 def test_explain_shows_the_sign_of_harm(small_file: Path) -> None:

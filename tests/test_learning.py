@@ -4,16 +4,12 @@ import threading
 from dataclasses import replace
 from pathlib import Path
 
-import numpy as np
 import pytest
 
-from faq import ridge
 from faq.assistant import Assistant
-from faq.features import FeatureSpace, Terms, occurrences
 from faq.knowledge import Knowledge
-from faq.learning import _learn_features, make_assistant
+from faq.learning import make_assistant
 from faq.loader import load
-from faq.text import Stemmer, words
 
 
 def first(assistant: Assistant, question: str) -> str:
@@ -95,46 +91,3 @@ def test_learning_twice_gives_the_same_replies(small_file: Path) -> None:
     one, two = (make_assistant(load(small_file)) for _ in range(2))
     for question in ("does it hurt", "how long", "what is this", "my skin is black"):
         assert one.consider(question).candidates == two.consider(question).candidates
-
-
-def test_the_regression_equals_the_textbook() -> None:
-    """Conjugate gradients on sparse texts give what solving the dense problem gives, leave-one-out included."""
-    texts = [
-        words(text)
-        for text in ("does it hurt", "is it sore", "how long", "how many minutes", "nice weather", "it rains")
-    ]
-    classes = np.array([0, 0, 1, 1, 2, 2])
-    _, vectors = _learn_features(texts, Terms(Stemmer("en"), {}))
-    coefficients, left_out = ridge.with_left_out(vectors, classes, 2)
-    dense, targets = vectors.toarray().astype(float), np.eye(3)[classes]
-    hat = np.linalg.inv(dense @ dense.T + ridge.PENALTY * np.eye(6))
-    np.testing.assert_allclose(coefficients, dense.T @ hat @ targets, atol=1e-4)
-    for row in range(6):
-        others = np.arange(6) != row
-        kernel = dense[others] @ dense[others].T + ridge.PENALTY * np.eye(5)
-        exact = dense[row] @ dense[others].T @ np.linalg.solve(kernel, targets[others])
-        np.testing.assert_allclose(left_out[row], exact, atol=0.25)
-
-
-def test_a_vector_is_what_the_naive_loop_gives() -> None:
-    """The vector of a learnt text is its row of the matrix, and its length is 1."""
-    texts = [words(text) for text in ("does it hurt", "how long is it", "hurt hurt")]
-    space, vectors = _learn_features(texts, Terms(Stemmer("en"), {"pain": ["hurt"]}))
-    for row, text in enumerate(texts):
-        vector = space.vector(text)
-        dense = np.zeros(vectors.shape[1])
-        dense[vector.features] = vector.values
-        np.testing.assert_allclose(dense, vectors[[row]].toarray()[0], atol=1e-6)
-        assert np.linalg.norm(dense) == pytest.approx(1, abs=1e-5)
-    assert space.vector(texts[0]).groups == ("pain",)
-
-
-def test_unknown_words_make_a_text_less_like_anything() -> None:
-    """What no phrasing has counts in the length of a text."""
-    terms = Terms(Stemmer("en"), {})
-    found = occurrences([words("does it hurt")], terms)
-    space = FeatureSpace(terms, found.index, np.ones(len(found.index), dtype=np.int64), 1)
-    known, mixed, unknown = (
-        space.vector(words(text)).values for text in ("does it hurt", "does it snow", "xyz")
-    )
-    assert np.linalg.norm(known) > np.linalg.norm(mixed) > np.linalg.norm(unknown)

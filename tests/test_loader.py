@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 
+from faq.knowledge import Costs
 from faq.loader import KnowledgeError, load, read
 from faq.problems import as_json
 
@@ -51,6 +52,18 @@ THEIR_PROBLEMS = """\
 {file}:21:15: error: "question" must be text, but YAML reads 30 as a number. Put it in quotes: "30". [no-text]
 {file}:22:5: error: "answer" must be text. Put text that holds a colon, or starts with - or [, in quotes. [no-text]
 """
+
+SHORTEST = """\
+title: Cold
+disclaimer: Not proven.
+referral: {text: Ask.}
+unanswered: No answer.
+topics: {feel: Feeling}
+entries:
+  - {id: pain, topic: feel,
+     question: Does it hurt?, answer: It may.}
+"""
+"""A whole file."""
 
 
 def written(folder: Path, text: str | bytes) -> Path:
@@ -137,14 +150,9 @@ def test_a_missing_file_is_a_problem_too(tmp_path: Path) -> None:
         load(tmp_path / "nowhere.yaml")
 
 
-def test_ten_lines_are_a_whole_file(tmp_path: Path) -> None:
+def test_eight_lines_are_a_whole_file(tmp_path: Path) -> None:
     """Everything but the required keys has a sensible default."""
-    path = written(
-        tmp_path,
-        "title: Cold\ndisclaimer: Not proven.\nreferral:\n  text: Ask.\nunanswered: No answer.\n"
-        "topics: {feel: Feeling}\nentries:\n  - {id: pain, topic: feel,\n     question: Does it hurt?, answer: It may.}\n",
-    )
-    knowledge = load(path)
+    knowledge = load(written(tmp_path, SHORTEST))
     assert knowledge.language == "en"
     assert knowledge.greeting == "Hello! What would you like to know?"
     assert [entry.id for entry in knowledge.starter_entries] == ["pain"]
@@ -156,3 +164,36 @@ def test_warnings_do_not_keep_a_file_from_being_served(tmp_path: Path, small_fil
     loaded = read(written(tmp_path, twice))
     assert loaded.knowledge is not None
     assert [problem.rule for problem in loaded.problems] == ["repeated-phrasing"]
+
+
+@pytest.mark.parametrize(
+    ("written_costs", "problems"),
+    [
+        ("{wrong_answer: 4}", []),
+        ("{}", []),
+        ("high", ['9:8: error: "costs" must have keys of its own. Write "key: value" lines, indented by two spaces. [no-mapping]']),
+        ("{wrong_anser: 4}", ['9:22: error: Nobody knows the key "wrong_anser". Did you mean "wrong_answer"? [unknown-key]']),
+        ("{wrong_answer: '4'}", ['9:23: error: "wrong_answer" is not a number above 0 and up to 1000: "4". Write digits, with a point: 0.5. [no-number]']),
+        ("{wrong_answer: 0}", ['9:23: error: "wrong_answer" is not a number above 0 and up to 1000: "0". Write digits, with a point: 0.5. [no-number]']),
+        ("{vain_question: -0.1}", ['9:24: error: "vain_question" is not a number above 0 and up to 1000: "-0.1". Write digits, with a point: 0.5. [no-number]']),
+        ("{question_back: yes}", ['9:24: error: "question_back" is not a number above 0 and up to 1000: "yes". Write digits, with a point: 0.5. [no-number]']),
+        ("{wrong_answer: .inf}", ['9:23: error: "wrong_answer" is not a number above 0 and up to 1000: ".inf". Write digits, with a point: 0.5. [no-number]']),
+        ("{wrong_answer: .nan}", ['9:23: error: "wrong_answer" is not a number above 0 and up to 1000: ".nan". Write digits, with a point: 0.5. [no-number]']),
+        ("{question_back: 1.5}", [
+            '9:24: error: "question_back" (1.5) must be below "missed_answer" (1). Change one of the two; one without a line counts as in the brackets. [costs]',
+            '9:24: error: "question_back" (1.5) must be below "wrong_answer" (1). Change one of the two; one without a line counts as in the brackets. [costs]',
+        ]),
+        ("{missed_answer: 0.25}", ['9:24: error: "question_back" (0.25) must be below "missed_answer" (0.25). Change one of the two; one without a line counts as in the brackets. [costs]']),
+        ("{vain_question: 3}", ['9:24: error: "vain_question" (3) must be below "wrong_answer" (1). Change one of the two; one without a line counts as in the brackets. [costs]']),
+    ],
+)  # fmt: skip
+def test_costs_are_held_to_sense(tmp_path: Path, written_costs: str, problems: list[str]) -> None:
+    """Numbers above 0, and in an order under which each thing to do is worth doing at some time."""
+    path = written(tmp_path, f"{SHORTEST}costs: {written_costs}\n")
+    assert [str(problem).removeprefix(f"{path}:") for problem in read(path).problems] == problems
+
+
+def test_costs_that_are_not_written_have_their_defaults(tmp_path: Path) -> None:
+    """Each by itself."""
+    assert load(written(tmp_path, SHORTEST)).costs == Costs(1.0, 0.25, 1.0, 0.02)
+    assert load(written(tmp_path, SHORTEST + "costs: {wrong_answer: 4}\n")).costs == Costs(wrong_answer=4.0)

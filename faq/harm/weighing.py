@@ -14,7 +14,7 @@ BEFORE_FITTING = {
     START: -3.0,
     "likeness": 4.0,
     "no mention": -3.0,
-    "likeness alone": 9.5,
+    "likeness alone": 11.5,
     "idiom": -2.0,
     "asked": -0.5,
     "loose": -1.0,

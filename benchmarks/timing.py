@@ -1,0 +1,123 @@
+"""What a matcher costs: time to build, time to answer, memory. Each job runs in a fresh process."""
+
+import multiprocessing
+import os
+import re
+import resource
+import time
+from collections.abc import Callable, Mapping, Sequence
+from concurrent.futures import ProcessPoolExecutor
+from contextlib import suppress
+from dataclasses import dataclass
+from pathlib import Path
+from typing import ParamSpec, TypeVar
+
+from benchmarks import peers
+from benchmarks.extras import NotInstalledError
+from benchmarks.public_sets import QuestionSet
+from faq.assistant import Assistant
+from faq.knowledge import Knowledge
+from faq.learning import learn
+
+Ask = Callable[[str], object]
+P = ParamSpec("P")
+T = TypeVar("T")
+
+REPLY, RANK = "Candid, whole reply", "Candid, matcher alone"
+WRATIO, TOKEN_SET, MINILM = "rapidfuzz WRatio", "rapidfuzz token_set_ratio", "MiniLM, nearest phrasing"
+
+WARM_UP = 5
+"""Questions that are asked first and not timed."""
+
+ONE_THREAD = {"OMP_NUM_THREADS": "1", "OPENBLAS_NUM_THREADS": "1", "MKL_NUM_THREADS": "1"}
+
+
+@dataclass(frozen=True)
+class Load:
+    """Phrasings to learn and questions to answer, also as a knowledge file says it."""
+
+    asked: QuestionSet
+    knowledge: Knowledge
+
+
+@dataclass(frozen=True)
+class Built:
+    """What building took."""
+
+    seconds: float
+    peak_mib: float
+
+
+def build(name: str, load: Load) -> Mapping[str, Ask]:
+    """Build a matcher: ways to ask it under their names; raises NotInstalledError where it is missing."""
+    if name == REPLY:
+        matcher, detector = learn(load.knowledge)
+        return {
+            REPLY: Assistant(load.knowledge, matcher, detector).consider,
+            RANK: matcher.rank,
+        }
+    pairs = load.asked.pairs
+    fit = peers.PEERS[name]
+    return {name: fit([text for text, _ in pairs], [label for _, label in pairs]).best}
+
+
+def time_build(name: str, load: Load) -> Built | str:
+    """Build a matcher and tell what it took, or how to install it."""
+    begin = time.perf_counter()
+    try:
+        build(name, load)
+    except NotInstalledError as error:
+        return str(error)
+    return Built(time.perf_counter() - begin, peak_mib())
+
+
+def time_answers(names: Sequence[str], load: Load) -> dict[str, list[float]]:
+    """Seconds for each question, of every matcher that is installed; each question goes to all in turn."""
+    asks: dict[str, Ask] = {}
+    for name in names:
+        with suppress(NotInstalledError):
+            asks |= build(name, load)
+    return _ask_in_turn(asks, [question.text for question in load.asked.questions])
+
+
+def time_all(name: str, load: Load, beside: str) -> tuple[Built, dict[str, list[float]]]:
+    """What building a matcher took, then seconds for each question, with another matcher in turn."""
+    begin = time.perf_counter()
+    asks = dict(build(name, load))
+    built = Built(time.perf_counter() - begin, peak_mib())
+    asks |= build(beside, load)
+    return built, _ask_in_turn(asks, [question.text for question in load.asked.questions])
+
+
+def _ask_in_turn(asks: Mapping[str, Ask], questions: Sequence[str]) -> dict[str, list[float]]:
+    """Each question to all, beginning with another one each time; the first ones only warm up."""
+    taken: dict[str, list[float]] = {name: [] for name in asks}
+    order = list(asks)
+    for number, text in enumerate(questions):
+        order.append(order.pop(0))
+        for name in order:
+            begin = time.perf_counter()
+            asks[name](text)
+            if number >= WARM_UP:
+                taken[name].append(time.perf_counter() - begin)
+    return taken
+
+
+def peak_mib() -> float:
+    """The most memory that this process has held, in MiB.
+
+    From /proc where there is one: getrusage also counts what the parent held when it started this process.
+    """
+    status = Path("/proc/self/status")
+    if status.exists():
+        found = re.search(r"VmHWM:\s+(\d+) kB", status.read_text(encoding="ascii", errors="replace"))
+        if found:
+            return int(found[1]) / 1024
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+
+
+def in_fresh_process(job: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
+    """The result of a job in a process of its own, whose linear algebra has one thread."""
+    os.environ.update(ONE_THREAD)
+    with ProcessPoolExecutor(1, multiprocessing.get_context("spawn")) as pool:
+        return pool.submit(job, *args, **kwargs).result()

@@ -1,0 +1,29 @@
+"""A progress bar for what takes longer than a second."""
+
+import sys
+from time import monotonic
+from typing import Any
+
+import click
+
+PATIENCE = 1.0
+"""Seconds after which a bar is shown."""
+
+
+class ProgressBar:
+    """Called with the share (0 to 1) that is done; shows a bar on standard error once it takes long."""
+
+    def __init__(self, label: str) -> None:
+        self._label = label
+        self._begun = monotonic()
+        self._bar: Any = None
+
+    def __call__(self, share: float) -> None:
+        """Move the bar on."""
+        if self._bar is None and (monotonic() - self._begun < PATIENCE or share >= 1):
+            return
+        if self._bar is None:
+            self._bar = click.progressbar(length=100, label=self._label, file=sys.stderr)
+        self._bar.update(round(100 * share) - self._bar.pos)
+        if share >= 1:
+            self._bar.render_finish()
