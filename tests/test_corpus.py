@@ -103,7 +103,7 @@ def test_a_question_gets_the_row_of_the_same_text() -> None:
         dense = np.zeros(corpus.vectors.shape[1])
         dense[vector.features] = vector.values
         np.testing.assert_allclose(dense, corpus.vectors[[row]].toarray()[0], atol=1e-6, err_msg=text)
-        np.testing.assert_array_equal(vector.meaning, corpus.meanings[row])
+        np.testing.assert_allclose(vector.meaning, corpus.meanings[row], atol=1e-6)
 
 
 def test_the_families_of_a_text_are_equally_long() -> None:

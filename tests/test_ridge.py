@@ -6,7 +6,8 @@ from numpy.typing import NDArray
 from scipy import sparse
 
 from faq import ridge
-from faq.ridge import Design
+from faq.features import Floats
+from faq.ridge import Coefficients, Design
 
 Doubles = NDArray[np.float64]
 
@@ -25,6 +26,11 @@ def make_design(texts: int, alone: float = 0.0, seed: int = 5) -> Design:
 def make_classes(texts: int, none: int) -> NDArray[np.int64]:
     """Classes of different sizes, and some texts of none."""
     return np.arange(texts) ** 2 % (none + 1)
+
+
+def learn(design: Design, classes: NDArray[np.int64], none: int) -> tuple[Coefficients, Floats]:
+    """What is learnt, and predictions for left-out texts."""
+    return ridge.fit_and_leave_out(design, classes, none, lambda _: None)
 
 
 def kernel(design: Design) -> Doubles:
@@ -54,7 +60,7 @@ def test_coefficients_are_those_of_the_solved_system(alone: float) -> None:
 def test_both_ways_to_learn_give_the_same_coefficients() -> None:
     """With few classes, leaving out changes nothing in what is learnt."""
     design, classes = make_design(60), make_classes(60, 4)
-    alone, with_left_out = ridge.fit(design, classes, 4), ridge.fit_and_leave_out(design, classes, 4)[0]
+    alone, with_left_out = ridge.fit(design, classes, 4), learn(design, classes, 4)[0]
     np.testing.assert_allclose(alone.sparse, with_left_out.sparse, atol=2e-3)
     np.testing.assert_allclose(alone.dense, with_left_out.dense, atol=1e-4)
 
@@ -71,20 +77,39 @@ def leave_out(design: Design, classes: NDArray[np.int64], none: int) -> Doubles:
 
 
 @pytest.mark.parametrize("alone", [0.0, 0.3])
-def test_leaving_out_by_the_diagonal_is_leaving_out(alone: float) -> None:
-    """With an exact diagonal the formula is exact; random probes come near it."""
+def test_leaving_out_by_the_diagonal_is_leaving_out(monkeypatch: pytest.MonkeyPatch, alone: float) -> None:
+    """The formula is exact with an exact diagonal, and nearly so with very many probes."""
     design, classes = make_design(60, alone), make_classes(60, 4)
-    _, left_out = ridge.fit_and_leave_out(design, classes, 4)
     exact = leave_out(design, classes, 4)
     system = kernel(design) + np.diag(penalties(classes, 4))
     targets = np.eye(5)[classes]
     formula = targets - np.linalg.solve(system, targets) / np.diag(np.linalg.inv(system))[:, None]
     np.testing.assert_allclose(formula, exact, atol=1e-8)
-    assert np.median(np.abs(left_out - exact)) < 0.06
-    assert np.corrcoef(left_out.ravel(), exact.ravel())[0, 1] > 0.9
-    assert (
-        np.corrcoef(left_out.ravel(), exact.ravel())[0, 1] > np.corrcoef(targets.ravel(), exact.ravel())[0, 1]
-    )
+    monkeypatch.setattr(ridge, "PROBES", 4000)
+    np.testing.assert_allclose(learn(design, classes, 4)[1], exact, atol=0.1)
+
+
+@pytest.mark.parametrize("alone", [0.0, 0.3])
+def test_few_probes_tell_enough(alone: float) -> None:
+    """With as many as there are, predictions are near those of really leaving out, and far from the targets."""
+    design, classes = make_design(200, alone), make_classes(200, 4)
+    exact, targets = leave_out(design, classes, 4), np.eye(5)[classes]
+    left_out = learn(design, classes, 4)[1]
+    assert np.median(np.abs(left_out - exact)) < 0.05
+    assert likeness(left_out, exact) > max(0.8, likeness(targets, exact) + 0.3)
+
+
+def likeness(one: Doubles | Floats, other: Doubles) -> float:
+    """How two matrices of numbers go together, 1 at most."""
+    return float(np.corrcoef(one.ravel(), other.ravel())[0, 1])
+
+
+def test_progress_is_told_to_the_end() -> None:
+    """In shares that grow, the last one all."""
+    told: list[float] = []
+    ridge.fit_and_leave_out(make_design(30), make_classes(30, 3), 3, told.append)
+    assert told == sorted(told)
+    assert 0 < told[0] <= told[-1] == pytest.approx(1)
 
 
 def test_what_a_text_has_alone_holds_it_back() -> None:
@@ -128,7 +153,7 @@ def test_the_smallest_problems_are_solved(none: int) -> None:
     """One text, or one of each class: numbers, no warning."""
     for texts in (1, none, none + 1):
         design = make_design(texts)
-        coefficients, left_out = ridge.fit_and_leave_out(design, np.arange(texts) % (none + 1), none)
+        coefficients, left_out = learn(design, np.arange(texts) % (none + 1), none)
         assert np.isfinite(coefficients.sparse).all()
         assert np.isfinite(left_out).all()
 
@@ -144,9 +169,9 @@ def test_with_many_classes_a_score_beyond_its_target_is_no_mistake() -> None:
     both = sparse.hstack([features, common], format="csr").astype(np.float32)
     dense = np.zeros((3 * count, 1), dtype=np.float32)
     design = Design(both, dense, np.zeros(3 * count, dtype=np.float32))
-    found, left_out = ridge.fit_and_leave_out(design, classes, count)
+    found, left_out = learn(design, classes, count)
     plain = ridge.fit(design, classes, count)
     own = np.eye(count + 1, dtype=bool)[classes]
     moved, still = (both @ each.sparse.astype(np.float32) for each in (found, plain))
     assert moved[own].mean() > still[own].mean()
-    assert (left_out.argmax(axis=1) == classes).mean() > 0.9
+    assert (left_out.argmax(axis=1) == classes).mean() > 0.8
