@@ -9,7 +9,7 @@ fitted by a conditional logit (McFadden 1974), which for two options is a
 logistic regression.
 """
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import chain
 from math import log
@@ -25,7 +25,7 @@ from benchmarks.matching import Question
 from benchmarks.tables import heading, render, share
 from faq import reading
 from faq.files import shipped
-from faq.knowledge import Knowledge
+from faq.knowledge import Entry, Knowledge
 from faq.language import message_words
 from faq.learning import learn
 from faq.loader import load
@@ -45,7 +45,8 @@ TELLING_SPLITS = {*ONE_QUESTION, "two", "rambling"} - {"out"}
 TELLING_PRODUCTS = {*ONE_QUESTION, "rambling", "follow-up"}
 """Kinds of our questions that tell whether a sentence is two questions, and what surroundings count."""
 
-PRODUCT = {"alone": reading.ALONE, "around": reading.AROUND, "log of referred": log(reading.REFERRED)}
+PRODUCT = {"alone": reading.ALONE, "around": reading.AROUND}
+PRODUCT |= {"log of referred": log(reading.REFERRED), "log of new": log(reading.NEW)}
 """The shipped weights of what is read by itself and in its surroundings."""
 
 
@@ -95,11 +96,8 @@ class Choices:
 
 def stack(choices: Sequence[Choice]) -> Choices:
     """Choices as arrays."""
-    return Choices(
-        np.array([each.options for each in choices]),
-        np.array([each.right for each in choices]),
-        np.array([each.importance for each in choices]),
-    )
+    columns = zip(*((each.options, each.right, each.importance) for each in choices), strict=True)
+    return Choices(*map(np.array, columns))
 
 
 def fit_without(choices: Sequence[Choice]) -> Floats:
@@ -152,20 +150,22 @@ class Source:
         if len(rankings) != 1:
             return
         question = rankings[0].question
-        if asked.after and self.parser.leans(question):
+        if asked.after and rankings[0].confidence < reading.SURE and self.parser.leans(question):
             entry = self.knowledge.entry_by_id[asked.after]
-            options = self._options(question, f"{entry.question} {question}", entry.see_also)
+            options = self._options(question, f"{entry.question} {question}", entry)
             yield Choice(asked.text, "after an answer", options, self._right(asked))
         elif not asked.after and len(self.parser.sentences(asked.text)) > 1:
             yield Choice(asked.text, "in a message", self._options(question, asked.text), self._right(asked))
 
-    def _options(self, question: str, around: str, referred: Collection[str] = ()) -> Floats:
-        rankings = self.matcher.rank(question), self.matcher.rank(around)
+    def _options(self, question: str, around: str, after: Entry | None = None) -> Floats:
+        both = self.matcher.rank(question), self.matcher.rank(around)
+        referred = after.see_also if after else ()
         rows = [
-            [*(_log(each.confidence_in(entry.id)) for each in rankings), float(entry.id in referred)]
+            [*(_log(each.confidence_in(entry.id)) for each in both), entry.id in referred, False]
             for entry in self.knowledge.entries
         ]
-        return np.array([*rows, [*(_log(each.nothing) for each in rankings), 0.0]])
+        rows.append([*(_log(each.nothing) for each in both), False, after is not None])
+        return np.array(rows, dtype=np.float64)
 
     def _right(self, asked: Question) -> Bools:
         needed = frozenset[str]().union(*asked.needed)
@@ -182,20 +182,18 @@ def _of_two_entries(parts: Sequence[Ranking]) -> bool:
 
 def _are_right(parts: Sequence[Ranking], needed: Sequence[frozenset[str]]) -> bool:
     """Whether two parts are what was asked for, in either order."""
-    best = [part.matches[0].entry.id for part in parts]
-    return len(needed) == len(best) and any(
-        all(entry in each for entry, each in zip(order, needed, strict=True)) for order in (best, best[::-1])
-    )
+    (left, right), both = (part.matches[0].entry.id for part in parts), len(needed) == len(parts)
+    return both and any(left in one and right in other for one, other in (needed, needed[::-1]))
 
 
 def source(knowledge: Knowledge) -> Source:
-    """What a knowledge tells, learnt."""
+    """A knowledge, learnt."""
     return Source(knowledge, learn(knowledge)[0], MessageParser(message_words(knowledge.language)))
 
 
-def public_splits(folder: Path) -> Iterator[Choice]:
+def public_splits(folder: Path | None) -> Iterator[Choice]:
     """The joints in questions of the public development sets, all of which ask one thing."""
-    for task in public_development_sets(folder):
+    for task in public_development_sets(folder) if folder else ():
         its = source(task.knowledge)
         for each in task.asked.questions:
             if each.right:
@@ -238,7 +236,7 @@ def main(sets: Path | None) -> None:
     asked = list(own_rows())
     ours = source(load(shipped("knowledge.yaml")))
     telling = [each for each in asked if each.kind in TELLING_SPLITS and len(each.needed) <= 2]
-    splits = [*chain.from_iterable(map(ours.splits, telling)), *(public_splits(sets) if sets else ())]
+    splits = [*chain.from_iterable(map(ours.splits, telling)), *public_splits(sets)]
     click.echo(f"{heading('SEVERAL', markdown=True)}\n{report(splits, reading.SEVERAL)}\n")
     telling = [each for each in asked if each.kind in TELLING_PRODUCTS and len(each.needed) <= 1]
     products = list(chain.from_iterable(map(ours.products, telling)))

@@ -29,7 +29,12 @@ Words = Sequence[str]
 
 FAMILIES = 4
 COMPANY = 5
-PIECE_LENGTHS = (3, 4)
+PIECE_LENGTHS, DENSE_PIECE_LENGTHS = (3, 4), (2, 3)
+"""Characters in a piece, and in one of a script that packs more into each (kana, Han, Hangul)."""
+
+_DENSE = "\u2e80"
+"""The first character of such scripts; rarer ones before it are alphabets too."""
+
 LONGEST_SYNONYM = 3
 """Words that a synonym may have."""
 
@@ -195,7 +200,7 @@ def pieces(word: str) -> list[str]:
     bounded = f" {word} "
     return [
         bounded[start : start + length]
-        for length in PIECE_LENGTHS
+        for length in (PIECE_LENGTHS if word < _DENSE else DENSE_PIECE_LENGTHS)
         for start in range(max(1, len(bounded) - length + 1))
     ]
 

@@ -19,6 +19,7 @@ class MessageWords:
     nothing ("hi"); `statements` do not stand in a question of one to three
     words ("my"); `pronouns` follow the verb of a question ("is it");
     `pointers` point back to what was said before ("those");
+    `closers` come after a question and say nothing ("thanks");
     `couplers` make what comes next one ("between this and that");
     `joints` join two questions ("and also"), `weak_joints` more often two halves
     of one ("or").
@@ -30,6 +31,7 @@ class MessageWords:
     pronouns: frozenset[str] = frozenset()
     pointers: frozenset[str] = frozenset()
     couplers: frozenset[str] = frozenset()
+    closers: tuple[str, ...] = ()
     joints: tuple[str, ...] = ()
     weak_joints: tuple[str, ...] = ()
 
@@ -49,11 +51,12 @@ def short_forms(language: str) -> Mapping[str, str]:
 def message_words(language: str) -> MessageWords:
     """How messages of a language are built; empty where we do not know it."""
     lists = dict(line.split(": ", 1) for line in _lines("message", language))
-    joints, weak_joints = (tuple(lists.pop(name, "").split(", ")) for name in ("joints", "weak joints"))
+    listed = ("joints", "weak joints", "closers")
+    joints, weak_joints, closers = (tuple(lists.pop(name, "").split(", ")) for name in listed)
     sets = {name: frozenset(listed.split()) for name, listed in lists.items()}
     if not sets:
         return MessageWords()
-    return MessageWords(joints=joints, weak_joints=weak_joints, **sets)
+    return MessageWords(joints=joints, weak_joints=weak_joints, closers=closers, **sets)
 
 
 def _lines(name: str, language: str) -> tuple[str, ...]:

@@ -18,6 +18,8 @@ _SENTENCE_END = re.compile(
 _ASKING_MARKS = ("?", "？", "؟")
 _JOINING_MARKS = r"[,;/،&+]\s*"
 
+_SOFT_MARKS = " ,;.!"
+
 FRAGMENT = 3
 """Words at most in a question that is no sentence: "downtime", "price please"."""
 
@@ -61,8 +63,13 @@ class MessageParser:
             if found and remnant and not self.asks(found[-1]):
                 found[-1] = f"{found[-1]} {part}"
             else:
-                found.append(part.strip())
+                found.append(self._without_closing(part.strip()))
         return tuple(found)
+
+    def _without_closing(self, sentence: str) -> str:
+        """A sentence without the courtesy behind its question ("how much is it thanks")."""
+        left = _without_end(sentence, self._speech.closers)
+        return left if left != sentence and self.asks(left) else sentence
 
     def asks(self, sentence: str) -> bool:
         """Whether a sentence asks something: it ends so, or it or a part of it opens so."""
@@ -136,3 +143,12 @@ def _any_of(joints: Sequence[str], marks: str) -> re.Pattern[str]:
     """A pattern for joints between words, or for marks."""
     listed = "|".join(re.escape(joint).replace(r"\ ", r"\s+") for joint in joints)
     return re.compile(rf"(?:,\s+|(?<=\s))(?:{listed})\s+|{marks}" if listed else marks, re.IGNORECASE)
+
+
+def _without_end(sentence: str, ends: Sequence[str]) -> str:
+    """A sentence without any of some words at its end, and without the marks before and behind them."""
+    left = sentence.rstrip(_SOFT_MARKS)
+    for end in ends:
+        if end and left.lower().endswith(end) and left[: -len(end)][-1:] in _SOFT_MARKS:
+            return _without_end(left[: -len(end)].rstrip(_SOFT_MARKS), ends)
+    return left

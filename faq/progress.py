@@ -11,7 +11,7 @@ PATIENCE = 1.0
 
 
 class ProgressBar:
-    """Called with the share (0 to 1) that is done; shows a bar on standard error once it takes long."""
+    """Called with the share (0 to 1) that is done; shows a bar on a terminal once it takes long."""
 
     def __init__(self, label: str) -> None:
         self._label = label
@@ -20,7 +20,8 @@ class ProgressBar:
 
     def __call__(self, share: float) -> None:
         """Move the bar on."""
-        if self._bar is None and (monotonic() - self._begun < PATIENCE or share >= 1):
+        is_early = monotonic() - self._begun < PATIENCE
+        if self._bar is None and (is_early or share >= 1 or not sys.stderr.isatty()):
             return
         if self._bar is None:
             self._bar = click.progressbar(length=100, label=self._label, file=sys.stderr)

@@ -18,16 +18,16 @@ from faq.message import MessageParser, ends_asking
 Rank = Callable[[str], Ranking]
 
 SEVERAL = {
-    "even": -2.33,
+    "even": -3.5,
     "whole": -0.84,
-    "left": 1.17,
-    "right": 0.83,
-    "left in whole": 0.66,
-    "right in whole": 0.92,
-    "left opens": 1.51,
-    "right opens": 0.45,
-    "right is bare": -2.32,
-    "weakly": -1.99,
+    "left": 1.02,
+    "right": 1.02,
+    "left in whole": 0.29,
+    "right in whole": 0.35,
+    "left opens": 1.73,
+    "right opens": -0.6,
+    "right is bare": -2.45,
+    "weakly": -1.29,
 }
 """Weights of a logistic regression that tells whether a sentence is two questions: for the log-odds of what
 it is as a whole, of each part, and of the parts' entries in the whole; whether each part opens as a question,
@@ -89,7 +89,7 @@ class _Reading:
         sentences = self.parser.sentences(message)
         asking = self._asking(sentences)[:MOST_QUESTIONS]
         if len(sentences) == 1 or (sentences and not asking):
-            return self._parts(message, MOST_PARTS)
+            return self._parts(sentences[0] if len(sentences) == 1 else message, MOST_PARTS)
         rankings = tuple(ranking for sentence in asking for ranking in self._parts(sentence, MOST_PARTS))
         if len(rankings) == 1 and len(sentences) > 1:
             return (_in_surroundings(rankings[0], self.rank(message), {}),)
@@ -157,8 +157,13 @@ def _in_surroundings(
     and `nothing` how much likelier it is that nothing fits.
     """
     entries = {match.entry.id: match.entry for match in (*alone.matches, *around.matches)}
+    chats = bool(alone.matches) and alone.matches[0].entry.is_smalltalk
     weights = {
-        name: odds.get(name, 1.0) * _product(alone.confidence_in(name), around.confidence_in(name))
+        name: odds.get(name, 1.0)
+        * _product(
+            alone.confidence_in(name),
+            around.confidence_in(name) if chats or not entries[name].is_smalltalk else 0,
+        )
         for name in entries
     }
     total = sum(weights.values()) + nothing * _product(alone.nothing, around.nothing)

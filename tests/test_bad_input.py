@@ -179,16 +179,17 @@ def test_a_bad_question_is_answered_sensibly_and_soon(
     """The right kind of reply, with its notice, in 20 ms, by itself and after an answer."""
     text, kinds = ALL[name]
     seconds, reply = best_time(sampled, text, after)
-    assert reply.kind in (kinds if after is None else ANYTHING)
+    assert reply.kind in kinds
     assert reply.disclaimer == sampled.knowledge.disclaimer
     assert len(reply.answers) <= 8
     assert seconds < SLOWEST
 
 
-@pytest.mark.parametrize("text", NOTHING_SAID.values(), ids=NOTHING_SAID)
-def test_after_an_answer_no_words_are_still_no_question(sampled: Assistant, text: str) -> None:
-    """It is not answered again because nothing was said."""
-    assert sampled.ask(text, after="pain").kind == "unanswered"
+@pytest.mark.parametrize("after", ["pain", "cost", "pregnancy", "what-is-cryotherapy"])
+def test_nothing_is_answered_again_because_nothing_was_said(sampled: Assistant, after: str) -> None:
+    """A follow-up without a known word is no follow-up."""
+    for text in ("x", "1", "...", "痛い", "😀", "qwertz?", "asdf ghjk", "где парковка", "b b b"):
+        assert sampled.ask(text, after=after).kind in UNSURE, text
 
 
 def phrased(small: Knowledge, *phrasings: Iterable[str]) -> Knowledge:

@@ -75,7 +75,7 @@ question: "how many minuts?"
   * # length, nearest phrasing: "how many minutes"
     # hello, nearest phrasing: "good morning"
     # pain, nearest phrasing: "Does it hurt?"
-  for length, against hello: minutes +#, many +#, how +#
+  for length, against hello: many +#, minutes +#, how +#
   sure enough: # is at least #, which an answer needs here"""
 
 UNKNOWN_WORD = """\
@@ -115,15 +115,17 @@ class Known(Matcher):
         return ("pain",) if "sore" in words else ()
 
 
+USUAL = Costs(wrong_answer=1, question_back=0.4, missed_answer=1, vain_question=0.02)
+
 SHARES = {"how": (0.0, 0.2), "sore": (0.5, 0.0), "is": (0.0, 0.0), "it": (0.1, -0.1)}
 
 
 @pytest.mark.parametrize(
     ("confidences", "costs", "expected"),
     [
-        ((0.65, 0.2), Costs(), SURE),
-        ((0.65, 0.2), Costs(wrong_answer=4), UNSURE),
-        ((0.02, 0.01), Costs(), NOTHING_LIKE_IT),
+        ((0.65, 0.2), USUAL, SURE),
+        ((0.65, 0.2), replace(USUAL, wrong_answer=4), UNSURE),
+        ((0.02, 0.01), USUAL, NOTHING_LIKE_IT),
     ],
 )
 def test_every_line_is_as_expected(

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from faq.features import Floats
-from faq.landmarks import MOST, SHARPNESS, choose_landmarks
+from faq.landmarks import LANDMARKS, SHARPNESS, choose_landmarks
 
 
 def directions(count: int, width: int = 16) -> Floats:
@@ -71,7 +71,7 @@ def test_where_nothing_has_a_meaning_there_are_no_landmarks(meanings: Floats) ->
 
 def test_landmarks_are_bounded_and_spread_over_the_texts() -> None:
     """From the first text to the last, however many there are."""
-    meanings = directions(20 * MOST, width=4)
+    meanings = directions(20 * LANDMARKS, width=4)
     chosen = choose_landmarks(meanings).meanings
-    assert len(chosen) <= MOST
+    assert len(chosen) <= LANDMARKS
     np.testing.assert_array_equal(chosen[[0, -1]], meanings[[0, -1]])

@@ -9,7 +9,17 @@ from faq.knowledge import Entry
 from faq.language import message_words
 from faq.matcher import Match, Ranking
 from faq.message import MessageParser
-from faq.reading import ALONE, AROUND, MOST_PARTS, MOST_QUESTIONS, REFERRED, UNLIKELY, Reader
+from faq.reading import (
+    ALONE,
+    AROUND,
+    MOST_PARTS,
+    MOST_QUESTIONS,
+    NEW,
+    REFERRED,
+    SURE,
+    UNLIKELY,
+    Reader,
+)
 
 Known = Mapping[str, Mapping[str, float]]
 
@@ -73,16 +83,23 @@ def test_what_is_one_question_stays_one(changed: Known, why: str) -> None:
     assert read(message, {**TWO, **changed}) == [(message, "cost")], why
 
 
-def test_a_weak_joint_needs_more() -> None:
-    """The same rankings, parted at "and" and not at "or"."""
-    hardly = {
-        "how much is it": {"cost": 0.75},
-        "does it hurt": {"pain": 0.75},
-        "how much is it and does it hurt": {"cost": 0.5, "pain": 0.3},
-        "how much is it or does it hurt": {"cost": 0.5, "pain": 0.3},
-    }
-    assert len(read("how much is it and does it hurt", hardly)) == 2
-    assert len(read("how much is it or does it hurt", hardly)) == 1
+def parted(joint: str) -> int:
+    """How often two parts, more and more sure of themselves, are told apart."""
+    found = 0
+    for chance in (place / 40 for place in range(1, 40)):
+        whole = f"how much is it {joint} does it hurt"
+        known = {
+            whole: {"cost": 0.5, "pain": 0.3},
+            "how much is it": {"cost": chance},
+            "does it hurt": {"pain": chance},
+        }
+        found += len(read(whole, known)) == 2
+    return found
+
+
+def test_the_surer_the_parts_the_sooner_they_are_parted_and_a_weak_joint_needs_more() -> None:
+    """The same rankings are parted at "and" sooner than at "or"."""
+    assert 0 < parted("or") < parted("and") < 39
 
 
 def test_three_questions_are_parted_one_by_one() -> None:
@@ -120,7 +137,9 @@ def test_more_questions_than_anybody_asks_are_not_read() -> None:
     ]
 
 
-def renewed(alone: Mapping[str, float], around: Mapping[str, float], favoured: str = "") -> dict[str, float]:
+def renewed(
+    alone: Mapping[str, float], around: Mapping[str, float], favoured: str = "", nothing: float = 1
+) -> dict[str, float]:
     """The product of two rankings as the formula says, so that all add up to 1 with nothing."""
 
     def product(one: float, other: float) -> float:
@@ -130,7 +149,7 @@ def renewed(alone: Mapping[str, float], around: Mapping[str, float], favoured: s
         name: product(alone.get(name, 0), around.get(name, 0)) * (REFERRED if name == favoured else 1)
         for name in {*alone, *around}
     }
-    total = sum(weights.values()) + product(1 - sum(alone.values()), 1 - sum(around.values()))
+    total = sum(weights.values()) + nothing * product(1 - sum(alone.values()), 1 - sum(around.values()))
     return {name: weight / total for name, weight in weights.items()}
 
 
@@ -168,9 +187,18 @@ def test_a_message_that_leans_counts_with_the_last_question() -> None:
     alone, around = {"cost": 0.4, "length": 0.3}, {"pain": 0.5, "length": 0.2}
     rank = KnownRankings({FOLLOW_UP: alone, TOGETHER: around})
     (found,) = Reader(PARSER, rank).read(FOLLOW_UP, ENTRIES["pain"])
-    assert chances(found) == pytest.approx(renewed(alone, around, favoured="length"), abs=1e-5)
+    assert chances(found) == pytest.approx(renewed(alone, around, favoured="length", nothing=NEW), abs=1e-5)
     assert rank.asked[TOGETHER] == 1
     assert found.matches[0].entry.id == "length"
+
+
+def test_a_sure_question_leans_on_nothing() -> None:
+    """However short: people change the subject in few words."""
+    rank = KnownRankings({"price": {"cost": SURE + 0.01}, "pain": {"pain": SURE - 0.1}})
+    reader = Reader(PARSER, rank)
+    (sure,), (unsure,) = (reader.read(word, ENTRIES["length"]) for word in ("price", "pain"))
+    assert chances(sure) == {"cost": SURE + 0.01}
+    assert chances(unsure) != {"pain": SURE - 0.1}
 
 
 def test_the_last_answer_counts_only_for_what_leans_on_it() -> None:
