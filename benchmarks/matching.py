@@ -1,6 +1,6 @@
 """How well questions of every kind find their answers.
 
-Run as: python -m benchmarks.matching [QUESTIONS.csv] [--failures]
+Run as: python -m benchmarks.matching [QUESTIONS.csv ...] [--failures]
 
 The questions were written by people who had not seen a phrasing of the
 knowledge file, and none equals one. Nothing is tuned on them.
@@ -24,7 +24,8 @@ from faq.learning import make_assistant
 from faq.loader import load
 from faq.text import normalise
 
-QUESTIONS = Path(__file__).parent / "questions.csv"
+REPORTED = tuple(Path(__file__).with_name(name) for name in ("questions.csv", "visitors.csv"))
+"""What is reported on, by different writers; nothing is tuned on it."""
 
 
 @dataclass(frozen=True)
@@ -95,6 +96,11 @@ def read_questions(path: Path) -> list[Question]:
         return [_question(row) for row in csv.DictReader(file)]
 
 
+def reported_questions() -> list[Question]:
+    """All questions that figures are reported for."""
+    return [question for path in REPORTED for question in read_questions(path)]
+
+
 def _question(row: dict[str, str]) -> Question:
     nothing = row["expect"] in {"unanswered", "urgent"}
     needed = () if nothing else tuple(frozenset(part.split("|")) for part in row["expect"].split("+"))
@@ -158,12 +164,12 @@ def summary(outcomes: Sequence[Outcome], *, markdown: bool = False) -> str:
 
 
 @click.command()
-@click.argument("questions", type=click.Path(exists=True, path_type=Path), default=QUESTIONS)
+@click.argument("questions", type=click.Path(exists=True, path_type=Path), nargs=-1)
 @click.option("--failures", is_flag=True, help="List every question that did not get what it should.")
-def main(questions: Path, failures: bool) -> None:
-    """Print the figures for a file of labelled questions."""
+def main(questions: tuple[Path, ...], failures: bool) -> None:
+    """Print the figures for files of labelled questions."""
     knowledge = load(shipped("knowledge.yaml"))
-    asked = read_questions(questions)
+    asked = [each for path in questions or REPORTED for each in read_questions(path)]
     known = {normalise(text) for text, _ in knowledge.phrasings()}
     if any(normalise(question.text) in known for question in asked):
         sys.exit("A question equals a phrasing: remove it from one of the two.")

@@ -74,7 +74,7 @@ def shipped_task() -> Task:
     knowledge = load(shipped("knowledge.yaml"))
     questions = tuple(
         Asked(question.text, *question.needed)
-        for question in matching.read_questions(matching.QUESTIONS)
+        for question in matching.reported_questions()
         if question.kind not in NOT_COMPARED
     )
     phrasings = {entry.id: entry.phrasings for entry in knowledge.entries}
@@ -136,7 +136,7 @@ def _cell(measure: Measure, judged: Judged, *, errors: bool) -> str:
 def _own_kinds(markdown: bool) -> str:
     """Candid's own table of every kind of shipped question."""
     assistant = make_assistant(load(shipped("knowledge.yaml")))
-    outcomes = matching.ask_all(assistant, matching.read_questions(matching.QUESTIONS))
+    outcomes = matching.ask_all(assistant, matching.reported_questions())
     return f"{matching.table(outcomes, markdown=markdown)}\n\n{matching.summary(outcomes, markdown=markdown)}"
 
 

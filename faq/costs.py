@@ -8,10 +8,10 @@ from dataclasses import dataclass
 
 from faq.knowledge import Costs
 
-WRONG_BESIDE = 5 / 8
+WRONG_BESIDE = 4 / 7
 """The share of `wrong_answer` that a wrong further answer costs: the right one beside it is there anyway."""
 
-WRONG_CHAT = 1 / 2
+WRONG_CHAT = 2 / 5
 """The share of `wrong_answer` that wrong small talk costs: it says nothing about anybody's health."""
 
 
@@ -30,7 +30,7 @@ class Thresholds:
 
 
 def thresholds(costs: Costs) -> Thresholds:
-    """The thresholds under some costs; .75, .6, .5 and .1 unless the file has some of its own."""
+    """The thresholds under some costs; .8, .65, .5 and .1 unless the file has some of its own."""
     return Thresholds(
         answer=least_for_answer(costs),
         further=least_for_answer(costs, WRONG_BESIDE),

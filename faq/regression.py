@@ -8,7 +8,8 @@ from faq import ridge
 from faq.corpus import Corpus
 from faq.features import FAMILIES, Floats, Integers, Vector
 from faq.landmarks import Landmarks, choose_landmarks
-from faq.ridge import Coefficients, Design, Progress
+from faq.ridge import Coefficients, Progress
+from faq.system import Design
 
 MEANING = 2.0
 """How much the meaning of texts counts, where each family of features counts 1; see docs/matching.md."""

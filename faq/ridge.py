@@ -2,10 +2,7 @@
 
 Pure array functions. The weighted problem is solved in its dual form,
 
-    (X X' + penalty * D) A = Y,   D = diag(1 / weight),
-
-by conjugate gradients on all columns at once (Hestenes and Stiefel 1952), so
-that X stays sparse and nothing of the size texts x texts is ever made.
+    (X X' + penalty * D) A = Y,   D = diag(1 / weight).
 """
 
 from collections.abc import Callable
@@ -14,9 +11,9 @@ from itertools import count
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy import sparse
 
 from faq.features import Floats, Integers
+from faq.system import TINY, Design, System, dot, make_system
 
 PENALTY = 0.3
 """How much large coefficients cost; see docs/matching.md."""
@@ -24,8 +21,8 @@ PENALTY = 0.3
 BALANCE = 0.75
 """How far small classes are made up for: 0 leaves each text its weight, 1 gives each class the same."""
 
-STEPS = 20
-"""Conjugate gradient steps: with this penalty further ones change no ranking that we measured."""
+STEPS = 16
+"""Steps of the solver: with this penalty further ones change no ranking that we measured."""
 
 MANY, ROUNDS = 100, 24
 """From so many classes on targets move, and how often; with fewer classes it is better if they stay."""
@@ -36,28 +33,8 @@ PROBES = 8
 BLOCK = 16_384
 """Features whose coefficients are worked out at a time, so that they are kept at half precision only."""
 
-TINY = np.float32(1e-30)
-
 Progress = Callable[[float], None]
 """What is told the share of the work (0 to 1) that is done."""
-
-
-@dataclass(frozen=True)
-class Design:
-    """What regression sees of some texts, a row each: features of which each text has few, and dense ones.
-
-    `alone` is the squared length of what else a text has, which no other has.
-    """
-
-    sparse: sparse.csr_matrix
-    dense: Floats
-    alone: Floats
-
-    def rows(self, wanted: Integers) -> "Design":
-        """Some of the texts, in their order."""
-        if len(wanted) == len(self.alone):
-            return self
-        return Design(self.sparse[wanted], self.dense[wanted], self.alone[wanted])
 
 
 @dataclass(frozen=True)
@@ -74,9 +51,9 @@ def fit(design: Design, classes: Integers, none: int) -> Coefficients:
     `classes` holds the class of each text, from 0 to `none`, which stands for
     texts of no class.
     """
-    system = _system(design, PENALTY / _weights(classes, none))
+    system = make_system(design, PENALTY / _weights(classes, none))
     targets = _targets(classes, none)
-    return _coefficients(design, _solve(system, targets, STEPS, _ignore))
+    return _coefficients(design, system.solve(targets, STEPS, _ignore))
 
 
 def fit_and_leave_out(
@@ -92,7 +69,7 @@ def fit_and_leave_out(
     probes (Bekas, Kokiopoulou and Saad 2007).
     """
     targets = _targets(classes, none)
-    system = _system(design, PENALTY / _weights(classes, none))
+    system = make_system(design, PENALTY / _weights(classes, none))
     signs = np.random.default_rng(0).choice(np.array([-1, 1], dtype=np.float32), (len(classes), PROBES))
     both = np.hstack([targets, signs])
     rounds = ROUNDS if none >= MANY else 0
@@ -101,7 +78,7 @@ def fit_and_leave_out(
     def tick() -> None:
         progress(next(done) / (STEPS + rounds))
 
-    dual, probes = np.split(_solve(system, both, STEPS, tick), [none + 1], axis=1)
+    dual, probes = np.split(system.solve(both, STEPS, tick), [none + 1], axis=1)
     diagonal = (signs * probes).mean(axis=1)
     diagonal = np.maximum(diagonal, 0.3 * np.median(diagonal))
     if rounds:
@@ -136,56 +113,8 @@ def _weights(classes: Integers, none: int) -> Floats:
     return np.asarray(of_class[classes], dtype=np.float32)
 
 
-@dataclass(frozen=True)
-class _System:
-    """The matrix X X' + diag(ridge), of which only products are made.
-
-    A feature that only one text has adds to nothing but the diagonal, so those
-    are put there, which leaves half as many.
-    """
-
-    vectors: sparse.csr_matrix
-    transposed: sparse.csr_matrix
-    dense: Floats
-    diagonal: Floats
-    ridge: Floats
-
-    def image(self, columns: Floats) -> Floats:
-        """The product of the matrix with some columns."""
-        found = self.vectors @ (self.transposed @ columns)
-        found += self.diagonal * columns
-        found += self.dense @ (self.dense.T @ columns)
-        return np.asarray(found)
-
-
-def _system(design: Design, ridge: Floats) -> _System:
-    shared = np.bincount(design.sparse.indices, minlength=design.sparse.shape[1]) > 1
-    alone = design.sparse[:, ~shared]
-    of_alone = design.alone + np.asarray(alone.multiply(alone).sum(axis=1)).ravel()
-    vectors = design.sparse[:, shared]
-    return _System(vectors, vectors.T.tocsr(), design.dense, (ridge + of_alone)[:, None], ridge)
-
-
-def _solve(system: _System, right: Floats, steps: int, tick: Callable[[], None]) -> Floats:
-    """The solution of a system for some right-hand sides, after a few steps."""
-    solution = np.zeros_like(right)
-    residual = right.copy()
-    direction = right.copy()
-    squared = _dot(residual, residual)
-    for _ in range(steps):
-        image = system.image(direction)
-        length = squared / np.maximum(_dot(direction, image), TINY)
-        solution += length * direction
-        residual -= length * image
-        before, squared = squared, _dot(residual, residual)
-        direction *= squared / np.maximum(before, TINY)
-        direction += residual
-        tick()
-    return solution
-
-
 def _forgive(
-    system: _System, solution: Floats, classes: Integers, rounds: int, tick: Callable[[], None]
+    system: System, solution: Floats, classes: Integers, rounds: int, tick: Callable[[], None]
 ) -> tuple[Floats, Floats]:
     """What a solution becomes whose targets move to what is more than reached, and these targets.
 
@@ -202,22 +131,17 @@ def _forgive(
         np.minimum(targets, 0, out=targets)
         targets[texts, classes] = np.maximum(reached, 1)
         residual = targets - image
-        conjugate = _dot(residual, residual) - _dot(residual, before)
+        conjugate = dot(residual, residual) - dot(residual, before)
         direction *= np.clip(conjugate / np.maximum(squared, TINY), 0, 1, dtype=np.float32)
         direction += residual
-        before, squared = residual, _dot(residual, residual)
+        before, squared = residual, dot(residual, residual)
         step = system.image(direction)
-        length = _dot(residual, direction) / np.maximum(_dot(direction, step), TINY)
+        length = dot(residual, direction) / np.maximum(dot(direction, step), TINY)
         solution += length * direction
         step *= length
         image += step
         tick()
     return solution, targets
-
-
-def _dot(left: Floats, right: Floats) -> Floats:
-    """The product of each column with its counterpart."""
-    return np.asarray(np.einsum("ij,ij->j", left, right))
 
 
 def _ignore() -> None:

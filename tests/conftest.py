@@ -19,8 +19,10 @@ from playwright.sync_api import Browser, sync_playwright
 from faq.assistant import Assistant
 from faq.files import shipped
 from faq.knowledge import Knowledge
-from faq.learning import make_assistant
+from faq.learning import learn
 from faq.loader import load
+from faq.matcher import Matcher
+from faq.safety import SignDetector
 from faq.settings import Settings
 from server import create_app
 
@@ -80,15 +82,23 @@ def knowledge() -> Knowledge:
 
 
 @pytest.fixture(scope="session")
-def assistant(knowledge: Knowledge) -> Assistant:
+def learnt(knowledge: Knowledge) -> tuple[Matcher, SignDetector]:
+    """What is learnt from the shipped knowledge."""
+    return learn(knowledge)
+
+
+@pytest.fixture(scope="session")
+def assistant(knowledge: Knowledge, learnt: tuple[Matcher, SignDetector]) -> Assistant:
     """The assistant of the shipped knowledge."""
-    return make_assistant(knowledge)
+    return Assistant(knowledge, *learnt)
 
 
-@pytest.fixture
-def app(small_file: Path) -> Flask:
+@pytest.fixture(scope="session")
+def app(tmp_path_factory: pytest.TempPathFactory) -> Flask:
     """The application with three entries."""
-    return create_app(Settings(knowledge=small_file))
+    path = tmp_path_factory.mktemp("app") / "knowledge.yaml"
+    path.write_text(SMALL, encoding="utf-8")
+    return create_app(Settings(knowledge=path))
 
 
 @pytest.fixture

@@ -2,7 +2,7 @@
 
 import pytest
 
-from benchmarks.matching import QUESTIONS, Outcome, ask_all, read_questions
+from benchmarks.matching import Outcome, ask_all, reported_questions
 from faq.assistant import Assistant
 from faq.knowledge import Knowledge
 from faq.text import normalise
@@ -11,7 +11,7 @@ from faq.text import normalise
 @pytest.fixture(scope="module")
 def outcomes(assistant: Assistant) -> list[Outcome]:
     """What every question of the benchmark got."""
-    return ask_all(assistant, read_questions(QUESTIONS))
+    return ask_all(assistant, reported_questions())
 
 
 @pytest.fixture(scope="module")
@@ -28,9 +28,7 @@ def share(values: list[bool]) -> float:
 def test_no_question_equals_a_phrasing(knowledge: Knowledge) -> None:
     """Or the figures would say little."""
     phrasings = {normalise(text) for text, _ in knowledge.phrasings()}
-    assert not [
-        question.text for question in read_questions(QUESTIONS) if normalise(question.text) in phrasings
-    ]
+    assert not [question.text for question in reported_questions() if normalise(question.text) in phrasings]
 
 
 def test_every_kind_of_question_is_there(outcomes: list[Outcome]) -> None:

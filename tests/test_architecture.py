@@ -25,6 +25,7 @@ LAYERS = [
     "faq.classifier",
     "faq.regression faq.wording faq.examples",
     "faq.ridge faq.landmarks faq.corpus",
+    "faq.system",
     "faq.features faq.calibration faq.spelling faq.language faq.reply faq.harm.lexicon",
     "faq.loader faq.settings faq.meaning faq.costs",
     "faq.shape",

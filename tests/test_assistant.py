@@ -7,8 +7,8 @@ import pytest
 from faq.assistant import Assistant, needed
 from faq.costs import Thresholds, thresholds
 from faq.knowledge import Costs, Entry, Knowledge, Referral
-from faq.learning import learn
-from faq.matcher import Match, Ranking
+from faq.matcher import Match, Matcher, Ranking
+from faq.safety import SignDetector
 
 
 @pytest.mark.parametrize(
@@ -123,12 +123,12 @@ HARDER = (
 )
 
 
-def test_stricter_costs_show_fewer_answers_and_ask_back_more_often(knowledge: Knowledge) -> None:
+def test_stricter_costs_show_fewer_answers_and_ask_back_more_often(
+    knowledge: Knowledge, learnt: tuple[Matcher, SignDetector]
+) -> None:
     """An editor to whom a wrong answer is four times as bad gets what is surer, and nothing that was not there."""
-    matcher, detector = learn(knowledge)
     usual, strict = (
-        Assistant(replace(knowledge, costs=costs), matcher, detector)
-        for costs in (Costs(), Costs(wrong_answer=4))
+        Assistant(replace(knowledge, costs=costs), *learnt) for costs in (Costs(), Costs(wrong_answer=4))
     )
     kinds = [(usual.ask(question).kind, strict.ask(question).kind) for question in HARDER]
     assert all(after in {before, "choices"} for before, after in kinds)
@@ -136,20 +136,20 @@ def test_stricter_costs_show_fewer_answers_and_ask_back_more_often(knowledge: Kn
     assert strict.ask("does it hurt").kind == "answer"
 
 
-USUAL = Costs(wrong_answer=1, question_back=0.25, missed_answer=1, vain_question=0.02)
+USUAL = Costs(wrong_answer=1, question_back=0.2, missed_answer=1, vain_question=0.08)
 
 
 def test_thresholds_follow_from_costs() -> None:
     """Those of usual ones, of stricter ones, and of none that would show what is not worth offering."""
-    assert rounded(USUAL) == (0.75, 0.6, 0.5, 0.026)
-    assert rounded(replace(USUAL, wrong_answer=4)) == (0.9375, 0.9, 0.875, 0.026)
-    assert rounded(replace(USUAL, vain_question=0.3)) == (0.75, 0.6, 0.5, 0.2857)
-    assert rounded(replace(USUAL, wrong_answer=0.45)) == (0.4444, 0.1111, 0.026, 0.026)
+    assert rounded(USUAL) == (0.8, 0.65, 0.5, 0.0909)
+    assert rounded(replace(USUAL, wrong_answer=4)) == (0.95, 0.9125, 0.875, 0.0909)
+    assert rounded(replace(USUAL, vain_question=0.3)) == (0.8, 0.65, 0.5, 0.2727)
+    assert rounded(replace(USUAL, wrong_answer=0.45)) == (0.5556, 0.2222, 0.0909, 0.0909)
 
 
 def test_costs_count_only_next_to_each_other() -> None:
     """Ten times all of them changes nothing."""
-    assert rounded(Costs(10, 2.5, 10, 0.2)) == rounded(USUAL)
+    assert rounded(Costs(*(10 * cost for cost in astuple(USUAL)))) == rounded(USUAL)
 
 
 def rounded(costs: Costs) -> tuple[float, ...]:

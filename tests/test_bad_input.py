@@ -12,9 +12,7 @@ from faq.assistant import Assistant
 from faq.knowledge import Knowledge
 from faq.learning import make_assistant
 from faq.reply import Reply
-
-LONGEST = 500
-"""Characters in a question at most, as faq.web.api holds it."""
+from faq.web.api import QUESTION_LIMIT as LONGEST
 
 PHRASINGS = 500
 SLOWEST = 0.020
@@ -153,14 +151,16 @@ def sampled(knowledge: Knowledge) -> Assistant:
 
 
 def best_time(assistant: Assistant, text: str, after: str | None) -> tuple[float, Reply]:
-    """The least time of five, and the reply; runs that were slowed down by others do not count."""
+    """The least time of five, and the reply; five more where a busy machine may have slowed them all down."""
     times = []
-    for _ in range(5):
-        start = time.perf_counter()
-        reply = assistant.ask(text, after=after)
-        times.append(time.perf_counter() - start)
-        if times[-1] < SLOWEST / 2:
-            break
+    for _ in range(4):
+        for _ in range(5):
+            start = time.thread_time()
+            reply = assistant.ask(text, after=after)
+            times.append(time.thread_time() - start)
+            if times[-1] < SLOWEST:
+                return times[-1], reply
+        time.sleep(0.05)
     return min(times), reply
 
 
@@ -198,7 +198,7 @@ def phrased(small: Knowledge, *phrasings: Iterable[str]) -> Knowledge:
         replace(entry, question=question, also_asked=tuple(also), see_also=())
         for entry, (question, *also) in zip(small.entries, phrasings, strict=False)
     )
-    return replace(small, entries=entries, starters=())
+    return replace(small, entries=entries, starters=(), urgent=())
 
 
 @pytest.mark.parametrize("language", ["en", "de", "ja", "xx"])
@@ -214,7 +214,7 @@ def test_entries_of_one_phrasing_are_found(small: Knowledge, language: str) -> N
 @pytest.mark.parametrize("language", ["en", "xx"])
 def test_a_file_of_one_entry_answers_it_and_nothing_else(small: Knowledge, language: str) -> None:
     """With or without background questions of its language."""
-    alone = replace(phrased(small, ["Does it hurt?"]), urgent=(), language=language)
+    alone = replace(phrased(small, ["Does it hurt?"]), language=language)
     assistant = make_assistant(alone)
     assert assistant.consider("does it hurt").candidates[0].entry.id == "pain"
     assert assistant.ask("qwertz uiop").kind in UNSURE

@@ -1,6 +1,5 @@
 """Learning from a knowledge: small files, other languages, and what must not go wrong."""
 
-import threading
 from dataclasses import replace
 from pathlib import Path
 
@@ -65,25 +64,6 @@ def test_other_languages_work(small: Knowledge, language: str, question: str, al
     entry = replace(small.entries[0], question=question, also_asked=(also,))
     assistant = make_assistant(replace(small, language=language, entries=(entry, *small.entries[1:])))
     assert first(assistant, asked) == "pain"
-
-
-def test_many_threads_get_the_same_replies(assistant: Assistant) -> None:
-    """Eight threads at once, the same replies as one."""
-    questions = ["does it hrt", "how much & how long", "my lip is black", "qwertz", "HELLO", "acne ok?"] * 5
-    expected = [assistant.ask(question) for question in questions]
-    wrong: list[int] = []
-
-    def ask_all() -> None:
-        wrong.extend(
-            1 for question, reply in zip(questions, expected, strict=True) if assistant.ask(question) != reply
-        )
-
-    threads = [threading.Thread(target=ask_all) for _ in range(8)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    assert not wrong
 
 
 def test_learning_twice_gives_the_same_replies(small_file: Path) -> None:

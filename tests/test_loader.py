@@ -195,5 +195,5 @@ def test_costs_are_held_to_sense(tmp_path: Path, written_costs: str, problems: l
 
 def test_costs_that_are_not_written_have_their_defaults(tmp_path: Path) -> None:
     """Each by itself."""
-    assert load(written(tmp_path, SHORTEST)).costs == Costs(1.0, 0.25, 1.0, 0.08)
+    assert load(written(tmp_path, SHORTEST)).costs == Costs(1.0, 0.2, 1.0, 0.08)
     assert load(written(tmp_path, SHORTEST + "costs: {wrong_answer: 4}\n")).costs == Costs(wrong_answer=4.0)

@@ -17,7 +17,8 @@ anything = settings(
 )
 
 
-def words_of(knowledge: Knowledge) -> st.SearchStrategy[str]:
+@pytest.fixture(scope="module")
+def of_its_words(knowledge: Knowledge) -> st.SearchStrategy[str]:
     """Texts made of the words of the file itself, which get further than arbitrary ones."""
     known = sorted({word for phrasing, _ in knowledge.phrasings() for word in phrasing.split()})
     return st.lists(st.sampled_from(known), max_size=12).map(" ".join)
@@ -54,10 +55,10 @@ def test_every_reply_to_any_text_keeps_the_promises(assistant: Assistant, questi
 @anything
 @given(data=st.data())
 def test_every_reply_to_the_words_of_the_file_keeps_the_promises(
-    assistant: Assistant, data: st.DataObject
+    assistant: Assistant, of_its_words: st.SearchStrategy[str], data: st.DataObject
 ) -> None:
     """In any order and any context."""
-    question = data.draw(words_of(assistant.knowledge))
+    question = data.draw(of_its_words)
     after = data.draw(st.sampled_from([None, *assistant.knowledge.entry_by_id]))
     hold(assistant.ask(question, after=after), assistant.knowledge)
 

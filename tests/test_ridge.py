@@ -7,7 +7,8 @@ from scipy import sparse
 
 from faq import ridge
 from faq.features import Floats
-from faq.ridge import Coefficients, Design
+from faq.ridge import Coefficients
+from faq.system import Design
 
 Doubles = NDArray[np.float64]
 

@@ -9,13 +9,14 @@ from faq.assistant import Assistant
 from faq.explain import explain
 from faq.knowledge import Knowledge
 from faq.learning import learn
+from faq.matcher import Matcher
 from faq.safety import SignDetector
 
 
 @pytest.fixture(scope="module")
-def detector(knowledge: Knowledge) -> SignDetector:
+def detector(learnt: tuple[Matcher, SignDetector]) -> SignDetector:
     """The detector of the shipped knowledge."""
-    return learn(knowledge)[1]
+    return learnt[1]
 
 
 @pytest.mark.parametrize(
