@@ -21,8 +21,8 @@ from faq.progress import ProgressBar
 from faq.settings import SettingError, Settings
 from faq.web import api, errors, origins, pages
 
-BODY_LIMIT = 4096
-"""Bytes a request body may have: 500 characters of any script, escaped, fit in 3,100."""
+BODY_LIMIT = 8192
+"""Bytes a request body may have: 500 characters, escaped, take 6,000 and a little more."""
 
 
 def create_app(settings: Settings | None = None) -> Flask:

@@ -109,6 +109,6 @@ def _json_object(line: bytes, number: int) -> dict[str, Any]:
 
 def _consider(assistant: Assistant, asked: dict[str, Any], where: str) -> Considered:
     after = asked.get("after") or None
-    if after is not None and after not in assistant.knowledge.entry_by_id:
+    if after is not None and (not isinstance(after, str) or after not in assistant.knowledge.entry_by_id):
         raise click.ClickException(f'{where}: there is no entry "{after}".')
     return assistant.consider(asked["question"], after=after)

@@ -141,7 +141,8 @@ def _shared_pairs(pairs: Integers, owners: Integers, texts: int) -> tuple[Family
     counts = _matrix(owners, places, (texts, len(found)))
     shared = np.bincount(counts.indices, minlength=len(found)) > 1
     known = counts[:, shared]
-    return Family(known, np.diff(counts.indptr) - np.diff(known.indptr)), found[shared]
+    unknown = np.asarray(counts.sum(axis=1) - known.sum(axis=1)).ravel()
+    return Family(known, unknown.astype(np.int64)), found[shared]
 
 
 def _pieces_of(vocabulary: Sequence[str]) -> tuple[dict[str, int], sparse.csr_matrix]:

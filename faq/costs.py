@@ -30,7 +30,7 @@ class Thresholds:
 
 
 def thresholds(costs: Costs) -> Thresholds:
-    """The thresholds under some costs; .8, .65, .5 and .1 unless the file has some of its own."""
+    """The thresholds under some costs; .8, .65, .5 and .13 unless the file has some of its own."""
     return Thresholds(
         answer=least_for_answer(costs),
         further=least_for_answer(costs, WRONG_BESIDE),

@@ -156,7 +156,7 @@ class Costs:
     wrong_answer: Annotated[Cost, "An answer to another question is shown."] = 1.0
     question_back: Annotated[Cost, '"Did you mean ..." is asked although the answer was known.'] = 0.2
     missed_answer: Annotated[Cost, '"I have no answer" is said although there is one.'] = 1.0
-    vain_question: Annotated[Cost, '"Did you mean ..." is asked although there is no answer.'] = 0.08
+    vain_question: Annotated[Cost, '"Did you mean ..." is asked although there is no answer.'] = 0.12
 
 
 @dataclass(frozen=True)

@@ -13,8 +13,8 @@ ALARM = 0.5
 """The least probability of harm that counts; chosen on messages no figure is reported for."""
 
 
-MOST_SENTENCES = 40
-"""Sentences at most that are compared with the signs."""
+MOST_SENTENCES, MOST_MENTIONS = 40, 24
+"""Sentences at most that are compared with the signs, and mentions that are weighed."""
 
 
 @dataclass(frozen=True)
@@ -88,7 +88,7 @@ class SignDetector:
         whole = together(sentences)
         like = self._likeness.of(whole.words)
         named = set()
-        for mention in self._finder.mentions(sentences):
+        for mention in self._finder.mentions(sentences)[:MOST_MENTIONS]:
             group = self._group_by_id.get(mention.concept.group, self._groups[like.group])
             features = mention.features | {"likeness": like.score}
             yield Candidate(group, mention.sentence.text, features, mention.concept.name, mention.words)

@@ -93,9 +93,9 @@ def test_bodies_that_are_no_json_are_refused(client: FlaskClient, body: bytes, d
 
 
 def test_a_large_body_is_refused(client: FlaskClient) -> None:
-    """Over 4 KiB, before it is read."""
+    """Over 8 KiB, before it is read."""
     problem(
-        client.post(ASK, data=b"x" * 4097, content_type="application/json"), 413, "The message is too large."
+        client.post(ASK, data=b"x" * 8193, content_type="application/json"), 413, "The message is too large."
     )
 
 

@@ -136,15 +136,15 @@ def test_stricter_costs_show_fewer_answers_and_ask_back_more_often(
     assert strict.ask("does it hurt").kind == "answer"
 
 
-USUAL = Costs(wrong_answer=1, question_back=0.2, missed_answer=1, vain_question=0.08)
+USUAL = Costs(wrong_answer=1, question_back=0.2, missed_answer=1, vain_question=0.12)
 
 
 def test_thresholds_follow_from_costs() -> None:
     """Those of usual ones, of stricter ones, and of none that would show what is not worth offering."""
-    assert rounded(USUAL) == (0.8, 0.65, 0.5, 0.0909)
-    assert rounded(replace(USUAL, wrong_answer=4)) == (0.95, 0.9125, 0.875, 0.0909)
+    assert rounded(USUAL) == (0.8, 0.65, 0.5, 0.1304)
+    assert rounded(replace(USUAL, wrong_answer=4)) == (0.95, 0.9125, 0.875, 0.1304)
     assert rounded(replace(USUAL, vain_question=0.3)) == (0.8, 0.65, 0.5, 0.2727)
-    assert rounded(replace(USUAL, wrong_answer=0.45)) == (0.5556, 0.2222, 0.0909, 0.0909)
+    assert rounded(replace(USUAL, wrong_answer=0.45)) == (0.5556, 0.2222, 0.1304, 0.1304)
 
 
 def test_costs_count_only_next_to_each_other() -> None:

@@ -183,7 +183,7 @@ def test_warnings_do_not_keep_a_file_from_being_served(tmp_path: Path, small_fil
             '9:24: error: "question_back" (1.5) must be below "missed_answer" (1). Change one of the two; one without a line counts as in the brackets. [costs]',
             '9:24: error: "question_back" (1.5) must be below "wrong_answer" (1). Change one of the two; one without a line counts as in the brackets. [costs]',
         ]),
-        ("{missed_answer: 0.25}", ['9:24: error: "question_back" (0.25) must be below "missed_answer" (0.25). Change one of the two; one without a line counts as in the brackets. [costs]']),
+        ("{missed_answer: 0.2}", ['9:24: error: "question_back" (0.2) must be below "missed_answer" (0.2). Change one of the two; one without a line counts as in the brackets. [costs]']),
         ("{vain_question: 3}", ['9:24: error: "vain_question" (3) must be below "wrong_answer" (1). Change one of the two; one without a line counts as in the brackets. [costs]']),
     ],
 )  # fmt: skip
@@ -195,5 +195,5 @@ def test_costs_are_held_to_sense(tmp_path: Path, written_costs: str, problems: l
 
 def test_costs_that_are_not_written_have_their_defaults(tmp_path: Path) -> None:
     """Each by itself."""
-    assert load(written(tmp_path, SHORTEST)).costs == Costs(1.0, 0.2, 1.0, 0.08)
+    assert load(written(tmp_path, SHORTEST)).costs == Costs(1.0, 0.2, 1.0, 0.12)
     assert load(written(tmp_path, SHORTEST + "costs: {wrong_answer: 4}\n")).costs == Costs(wrong_answer=4.0)
