@@ -27,8 +27,8 @@ T = TypeVar("T")
 REPLY, RANK = "Candid, whole reply", "Candid, matcher alone"
 WRATIO, TOKEN_SET, MINILM = "rapidfuzz WRatio", "rapidfuzz token_set_ratio", "MiniLM, nearest phrasing"
 
-WARM_UP = 5
-"""Questions that are asked first and not timed."""
+BLOCK = 20
+"""Questions that one matcher is asked before the next."""
 
 ONE_THREAD = {"OMP_NUM_THREADS": "1", "OPENBLAS_NUM_THREADS": "1", "MKL_NUM_THREADS": "1"}
 
@@ -91,18 +91,25 @@ def time_all(name: str, load: Load, beside: str) -> tuple[Built, dict[str, list[
 
 
 def _ask_in_turn(asks: Mapping[str, Ask], questions: Sequence[str]) -> dict[str, list[float]]:
-    """Each question to all, in another order each time, as some leave caches cold; the first ones only warm up."""
+    """Blocks of questions to all in turn, in another order each time; the first block only warms up.
+
+    In blocks, as a server asks one matcher all the time, and some leave the processor's caches cold for the next.
+    """
     taken: dict[str, list[float]] = {name: [] for name in asks}
     order = list(asks)
     draw = Random(0)  # noqa: S311
-    for number, text in enumerate(questions):
+    for start in range(0, len(questions), BLOCK):
         draw.shuffle(order)
         for name in order:
-            begin = time.perf_counter()
-            asks[name](text)
-            if number >= WARM_UP:
-                taken[name].append(time.perf_counter() - begin)
+            seconds = [_seconds(asks[name], text) for text in questions[start : start + BLOCK]]
+            taken[name] += seconds if start else []
     return taken
+
+
+def _seconds(ask: Ask, text: str) -> float:
+    begin = time.perf_counter()
+    ask(text)
+    return time.perf_counter() - begin
 
 
 def peak_mib() -> float:

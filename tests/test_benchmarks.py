@@ -163,7 +163,7 @@ def test_every_question_is_timed_with_every_matcher() -> None:
     load = timing.Load(made, knowledge_of(made.phrasings))
     taken = timing.time_answers((timing.REPLY, timing.WRATIO), load)
     assert set(taken) == {timing.REPLY, timing.RANK, timing.WRATIO}
-    assert {len(each) for each in taken.values()} == {len(made.questions) - timing.WARM_UP}
+    assert {len(each) for each in taken.values()} == {len(made.questions) - timing.BLOCK}
     built = timing.time_build(timing.REPLY, load)
     assert isinstance(built, timing.Built)
     assert built.seconds > 0
