@@ -25,8 +25,8 @@ from scipy import sparse
 from benchmarks.development_sets import development_sets
 from benchmarks.measures import Judged, best_accuracy, out_of_scope_auc, top_1
 from benchmarks.peers import Best
-from benchmarks.public_sets import missing_sets
-from benchmarks.quality import Task, judge
+from benchmarks.public_sets import Task, missing_sets
+from benchmarks.quality import judge
 from benchmarks.tables import heading, render, share
 from faq import corpus, features
 from faq.features import Integers
@@ -99,8 +99,7 @@ class Ranked:
 
     def best(self, question: str) -> Best:
         """The likeliest entry."""
-        matches = self.matcher.rank(question).matches
-        return Best(matches[0].entry.id, matches[0].confidence) if matches else Best("", 0.0)
+        return Best.of(self.matcher.rank(question).matches)
 
 
 @dataclass(frozen=True)

@@ -15,8 +15,7 @@ from typing import TypeVar
 
 from benchmarks import public_sets
 from benchmarks.matching import Question, read_questions
-from benchmarks.public_sets import Asked, QuestionSet, knowledge_of
-from benchmarks.quality import Task
+from benchmarks.public_sets import Asked, QuestionSet, Task, task_of
 from faq.files import shipped
 from faq.loader import load
 from faq.text import words
@@ -138,4 +137,4 @@ def _draw(seed: int) -> Random:
 
 
 def _task(name: str, phrasings: Mapping[str, tuple[str, ...]], asked: tuple[Asked, ...]) -> Task:
-    return Task(QuestionSet(name, phrasings, asked), knowledge_of(phrasings))
+    return task_of(QuestionSet(name, phrasings, asked))

@@ -18,7 +18,7 @@ from numpy.typing import NDArray
 from scipy import optimize
 
 from benchmarks.development_sets import development_sets
-from benchmarks.quality import Task
+from benchmarks.public_sets import Task
 from faq import calibration
 from faq.learning import learn
 from faq.training import SHARE_OUTSIDE

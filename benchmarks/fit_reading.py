@@ -26,11 +26,10 @@ from benchmarks.tables import heading, render, share
 from faq import reading
 from faq.files import shipped
 from faq.knowledge import Entry, Knowledge
-from faq.language import message_words
 from faq.learning import learn
 from faq.loader import load
 from faq.matcher import Matcher, Ranking
-from faq.message import MessageParser
+from faq.message import MessageParser, message_parser
 
 Floats = NDArray[np.float64]
 Bools = NDArray[np.bool_]
@@ -188,7 +187,7 @@ def _are_right(parts: Sequence[Ranking], needed: Sequence[frozenset[str]]) -> bo
 
 def source(knowledge: Knowledge) -> Source:
     """A knowledge, learnt."""
-    return Source(knowledge, learn(knowledge)[0], MessageParser(message_words(knowledge.language)))
+    return Source(knowledge, learn(knowledge)[0], message_parser(knowledge.language))
 
 
 def public_splits(folder: Path | None) -> Iterator[Choice]:

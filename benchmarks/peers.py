@@ -12,6 +12,7 @@ from rapidfuzz import fuzz, process
 
 from benchmarks.extras import extra
 from faq.assistant import Assistant
+from faq.matcher import Match
 from faq.text import Stemmer, normalise, words
 
 WORD = r"(?u)\b\w+\b"
@@ -29,6 +30,11 @@ class Best:
 
     label: str
     confidence: float
+
+    @classmethod
+    def of(cls, matches: Sequence[Match]) -> "Best":
+        """The first of Candid's matches; nothing where there are none."""
+        return cls(matches[0].entry.id, matches[0].confidence) if matches else cls("", 0.0)
 
 
 class Peer(Protocol):
@@ -50,8 +56,7 @@ class Candid:
 
     def best(self, question: str) -> Best:
         """The likeliest entry over all questions of the message."""
-        candidates = self.assistant.consider(question).candidates
-        return Best(candidates[0].entry.id, candidates[0].confidence) if candidates else Best("", 0.0)
+        return Best.of(self.assistant.consider(question).candidates)
 
 
 @dataclass(frozen=True)

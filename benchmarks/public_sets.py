@@ -50,6 +50,19 @@ class QuestionSet:
         return [(text, label) for label, texts in self.phrasings.items() for text in texts]
 
 
+@dataclass(frozen=True)
+class Task:
+    """A set, and the knowledge that Candid answers it from."""
+
+    asked: QuestionSet
+    knowledge: Knowledge
+
+
+def task_of(asked: QuestionSet) -> Task:
+    """A set that Candid answers from its phrasings alone."""
+    return Task(asked, knowledge_of(asked.phrasings))
+
+
 def read_sets(folder: Path) -> list[QuestionSet]:
     """Every set that lies in a folder."""
     return [each for read in _READERS.values() for each in read(folder)]

@@ -25,10 +25,9 @@ from benchmarks.measures import (
     top_1,
 )
 from benchmarks.peers import PEERS, Candid, Fit, Peer
-from benchmarks.public_sets import Asked, QuestionSet, knowledge_of, missing_sets, read_sets
+from benchmarks.public_sets import Asked, QuestionSet, Task, missing_sets, read_sets, task_of
 from benchmarks.tables import heading, render, share
 from faq.files import shipped
-from faq.knowledge import Knowledge
 from faq.learning import make_assistant
 from faq.loader import load
 
@@ -46,14 +45,6 @@ MEASURES: dict[str, Measure] = {
 
 
 @dataclass(frozen=True)
-class Task:
-    """A set, and the knowledge that Candid answers it from."""
-
-    asked: QuestionSet
-    knowledge: Knowledge
-
-
-@dataclass(frozen=True)
 class Results:
     """What each matcher got on a set; for a missing one, how to install it."""
 
@@ -66,7 +57,7 @@ def tasks(folder: Path | None) -> Iterator[Task]:
     """The shipped questions, and every set in a folder."""
     yield shipped_task()
     for asked in read_sets(folder) if folder else ():
-        yield Task(asked, knowledge_of(asked.phrasings))
+        yield task_of(asked)
 
 
 def shipped_task() -> Task:

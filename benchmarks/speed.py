@@ -16,7 +16,7 @@ import click
 
 from benchmarks import plots
 from benchmarks.extras import NotInstalledError
-from benchmarks.public_sets import QuestionSet, knowledge_of
+from benchmarks.public_sets import QuestionSet, task_of
 from benchmarks.tables import heading, render
 from benchmarks.timing import (
     MINILM,
@@ -25,7 +25,6 @@ from benchmarks.timing import (
     TOKEN_SET,
     WRATIO,
     Built,
-    Load,
     in_fresh_process,
     peak_mib,
     time_all,
@@ -60,9 +59,9 @@ class Grown:
 
 def speed_table(asked: QuestionSet, names: Sequence[str] = COMPARED, *, markdown: bool = False) -> str:
     """A row for each matcher on one set of phrasings."""
-    load = Load(asked, knowledge_of(asked.phrasings))
-    built = {name: in_fresh_process(time_build, name, load) for name in names}
-    taken = in_fresh_process(time_answers, [name for name in names if isinstance(built[name], Built)], load)
+    task = task_of(asked)
+    built = {name: in_fresh_process(time_build, name, task) for name in names}
+    taken = in_fresh_process(time_answers, [name for name in names if isinstance(built[name], Built)], task)
     rows = [_row(name, taken, built.get(name)) for name in taken]
     rows += [[name, what] for name, what in built.items() if isinstance(what, str)]
     return render(HEAD, rows, markdown=markdown)
@@ -72,8 +71,8 @@ def growth(sizes: Sequence[int]) -> Iterator[Grown]:
     """What Candid costs with each number of invented phrasings."""
     for size in sizes:
         asked = invented(size)
-        load = Load(asked, knowledge_of(asked.phrasings))
-        built, taken = in_fresh_process(time_all, REPLY, load, WRATIO)
+        task = task_of(asked)
+        built, taken = in_fresh_process(time_all, REPLY, task, WRATIO)
         click.echo(f"{size:,} phrasings: built in {built.seconds:.1f} s", err=True)
         yield Grown(asked, built, taken)
 

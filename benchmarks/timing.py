@@ -15,9 +15,8 @@ from typing import ParamSpec, TypeVar
 
 from benchmarks import peers
 from benchmarks.extras import NotInstalledError
-from benchmarks.public_sets import QuestionSet
+from benchmarks.public_sets import Task
 from faq.assistant import Assistant
-from faq.knowledge import Knowledge
 from faq.learning import learn
 
 Ask = Callable[[str], object]
@@ -34,14 +33,6 @@ ONE_THREAD = {"OMP_NUM_THREADS": "1", "OPENBLAS_NUM_THREADS": "1", "MKL_NUM_THRE
 
 
 @dataclass(frozen=True)
-class Load:
-    """Phrasings to learn and questions to answer, also as a knowledge file says it."""
-
-    asked: QuestionSet
-    knowledge: Knowledge
-
-
-@dataclass(frozen=True)
 class Built:
     """What building took."""
 
@@ -49,45 +40,45 @@ class Built:
     peak_mib: float
 
 
-def build(name: str, load: Load) -> Mapping[str, Ask]:
+def build(name: str, task: Task) -> Mapping[str, Ask]:
     """Build a matcher: ways to ask it under their names; raises NotInstalledError where it is missing."""
     if name == REPLY:
-        matcher, detector = learn(load.knowledge)
+        matcher, detector = learn(task.knowledge)
         return {
-            REPLY: Assistant(load.knowledge, matcher, detector).consider,
+            REPLY: Assistant(task.knowledge, matcher, detector).consider,
             RANK: matcher.rank,
         }
-    pairs = load.asked.pairs
+    pairs = task.asked.pairs
     fit = peers.PEERS[name]
     return {name: fit([text for text, _ in pairs], [label for _, label in pairs]).best}
 
 
-def time_build(name: str, load: Load) -> Built | str:
+def time_build(name: str, task: Task) -> Built | str:
     """Build a matcher and tell what it took, or how to install it."""
     begin = time.perf_counter()
     try:
-        build(name, load)
+        build(name, task)
     except NotInstalledError as error:
         return str(error)
     return Built(time.perf_counter() - begin, peak_mib())
 
 
-def time_answers(names: Sequence[str], load: Load) -> dict[str, list[float]]:
+def time_answers(names: Sequence[str], task: Task) -> dict[str, list[float]]:
     """Seconds for each question, of every matcher that is installed; each question goes to all in turn."""
     asks: dict[str, Ask] = {}
     for name in names:
         with suppress(NotInstalledError):
-            asks |= build(name, load)
-    return _ask_in_turn(asks, [question.text for question in load.asked.questions])
+            asks |= build(name, task)
+    return _ask_in_turn(asks, [question.text for question in task.asked.questions])
 
 
-def time_all(name: str, load: Load, beside: str) -> tuple[Built, dict[str, list[float]]]:
+def time_all(name: str, task: Task, beside: str) -> tuple[Built, dict[str, list[float]]]:
     """What building a matcher took, then seconds for each question, with another matcher in turn."""
     begin = time.perf_counter()
-    asks = dict(build(name, load))
+    asks = dict(build(name, task))
     built = Built(time.perf_counter() - begin, peak_mib())
-    asks |= build(beside, load)
-    return built, _ask_in_turn(asks, [question.text for question in load.asked.questions])
+    asks |= build(beside, task)
+    return built, _ask_in_turn(asks, [question.text for question in task.asked.questions])
 
 
 def _ask_in_turn(asks: Mapping[str, Ask], questions: Sequence[str]) -> dict[str, list[float]]:

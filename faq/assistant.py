@@ -5,9 +5,8 @@ from dataclasses import dataclass
 
 from faq.costs import Thresholds, thresholds
 from faq.knowledge import Entry, Knowledge, Referral
-from faq.language import message_words
 from faq.matcher import Match, Matcher, Ranking
-from faq.message import MessageParser
+from faq.message import message_parser
 from faq.reading import Reader
 from faq.reply import Answer, Kind, Reply, Suggestion
 from faq.safety import Alarm, SignDetector
@@ -49,7 +48,7 @@ class Assistant:
         self.knowledge = knowledge
         self._thresholds = thresholds(knowledge.costs)
         self._matcher = matcher
-        self._reader = Reader(MessageParser(message_words(knowledge.language)), matcher.rank)
+        self._reader = Reader(message_parser(knowledge.language), matcher.rank)
         self._detector = detector
 
     def ask(self, question: str, *, after: str | None = None, referral: Referral | None = None) -> Reply:

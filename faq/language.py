@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 
-from faq.files import shipped
+from faq.files import language_data
 
 
 @dataclass(frozen=True)
@@ -60,5 +60,5 @@ def message_words(language: str) -> MessageWords:
 
 
 def _lines(name: str, language: str) -> tuple[str, ...]:
-    path = shipped("data") / f"{name}-{language.lower().split('-')[0]}.txt"
+    path = language_data(f"{name}-{{}}.txt", language)
     return tuple(path.read_text(encoding="utf-8").splitlines()) if path.exists() else ()

@@ -11,10 +11,10 @@ from faq.harm.likeness import SignLikeness, learn_likeness
 from faq.harm.mentions import MentionFinder
 from faq.harm.weighing import Weighing, shipped_weights
 from faq.knowledge import Knowledge
-from faq.language import message_words, short_forms
+from faq.language import short_forms
 from faq.matcher import Matcher
 from faq.meaning import word_vectors
-from faq.message import MessageParser
+from faq.message import message_parser
 from faq.regression import make_learner
 from faq.ridge import Progress
 from faq.safety import SignDetector
@@ -55,7 +55,7 @@ def learn(knowledge: Knowledge, progress: Progress = ignore) -> tuple[Matcher, S
 def _make_detector(
     knowledge: Knowledge, lexicon: Lexicon, speller: Speller, likeness: SignLikeness | None
 ) -> SignDetector:
-    parser = MessageParser(message_words(knowledge.language))
+    parser = message_parser(knowledge.language)
     weights = shipped_weights(knowledge.language, lexicon.sections.values())
     return SignDetector(
         knowledge, MentionFinder(lexicon, parser, speller.repair), likeness, Weighing(weights)

@@ -13,7 +13,7 @@ from functools import cache
 import numpy as np
 from numpy.typing import NDArray
 
-from faq.files import shipped
+from faq.files import language_data
 
 Floats = NDArray[np.float32]
 
@@ -49,7 +49,7 @@ class WordVectors:
 @cache
 def word_vectors(language: str) -> WordVectors:
     """What is known of the words of a language; nothing for most."""
-    path = shipped("data") / f"vectors-{language.lower().split('-')[0]}.npz"
+    path = language_data("vectors-{}.npz", language)
     if not path.exists():
         return WordVectors([], np.zeros((0, 0), dtype=np.int8), np.zeros(0, dtype=np.float16))
     with np.load(path) as arrays:

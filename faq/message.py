@@ -3,9 +3,10 @@
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import cache
 from itertools import islice, pairwise
 
-from faq.language import MessageWords
+from faq.language import MessageWords, message_words
 from faq.text import words
 
 _SENTENCE_END = re.compile(
@@ -132,6 +133,12 @@ class MessageParser:
             (place for place, word in enumerate(found) if word not in self._speech.fillers), len(found)
         )
         return found[start:]
+
+
+@cache
+def message_parser(language: str) -> MessageParser:
+    """What parts the messages of a language."""
+    return MessageParser(message_words(language))
 
 
 def ends_asking(text: str) -> bool:

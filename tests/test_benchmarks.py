@@ -11,7 +11,7 @@ from click.testing import CliRunner
 
 from benchmarks import extras, peers, plots, quality, speed, timing
 from benchmarks.extras import NotInstalledError, extra
-from benchmarks.public_sets import Asked, QuestionSet, knowledge_of, missing_sets, read_sets
+from benchmarks.public_sets import Asked, QuestionSet, knowledge_of, missing_sets, read_sets, task_of
 from benchmarks.tables import render
 from benchmarks.workloads import invented, per_entry, workload
 
@@ -99,7 +99,7 @@ def test_phrasings_become_a_knowledge() -> None:
 
 def test_the_quality_table_has_a_row_for_each_matcher() -> None:
     """With all measures of each."""
-    results = quality.run(quality.Task(TINY, knowledge_of(TINY.phrasings)), FUZZY)
+    results = quality.run(task_of(TINY), FUZZY)
     lines = quality.table(results).splitlines()
     assert re.split(r"  +", lines[0].strip()) == list(quality.MEASURES)
     assert [re.split(r"  +", line)[0] for line in lines[1:]] == ["Candid", *FUZZY]
@@ -114,7 +114,7 @@ def test_a_missing_peer_is_named_and_not_asked(monkeypatch: pytest.MonkeyPatch) 
     def missing(_phrasings: Sequence[str], _labels: Sequence[str]) -> peers.Peer:
         raise AssertionError(extra("no_such_library.part"))
 
-    results = quality.run(quality.Task(TINY, knowledge_of(TINY.phrasings)), {**FUZZY, "Missing": missing})
+    results = quality.run(task_of(TINY), {**FUZZY, "Missing": missing})
     last = quality.table(results, markdown=True).splitlines()[-1]
     assert last == "| Missing | not installed: pip install no-such-library |  |  |  |"
 
@@ -129,7 +129,7 @@ def test_the_command_says_where_missing_sets_come_from(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """After its tables, on the error stream."""
-    task = quality.Task(TINY, knowledge_of(TINY.phrasings))
+    task = task_of(TINY)
     monkeypatch.setattr(quality, "shipped_task", lambda: task)
     monkeypatch.setattr(quality, "_own_kinds", lambda _markdown: "by kind")
     result = CliRunner().invoke(quality.main, ["--sets", str(tmp_path), "--no-peers", "--markdown"])
@@ -160,7 +160,7 @@ def test_a_workload_comes_from_clinc150_where_that_is_large_enough(tmp_path: Pat
 def test_every_question_is_timed_with_every_matcher() -> None:
     """In the same run; those asked first to warm up are left out."""
     made = invented(60)
-    load = timing.Load(made, knowledge_of(made.phrasings))
+    load = task_of(made)
     taken = timing.time_answers((timing.REPLY, timing.WRATIO), load)
     assert set(taken) == {timing.REPLY, timing.RANK, timing.WRATIO}
     assert {len(each) for each in taken.values()} == {len(made.questions) - timing.BLOCK}
@@ -188,7 +188,7 @@ def test_tables_line_up() -> None:
 
 def test_pictures_are_written_or_what_is_missing_is_named(tmp_path: Path) -> None:
     """With matplotlib as PNG; without it one sentence."""
-    results = quality.run(quality.Task(TINY, knowledge_of(TINY.phrasings)), FUZZY)
+    results = quality.run(task_of(TINY), FUZZY)
     if find_spec("matplotlib") is None:
         with pytest.raises(NotInstalledError, match="not installed: pip install matplotlib"):
             plots.coverage({"Tiny": results.judged}, quality.OURS, tmp_path)

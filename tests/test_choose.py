@@ -13,8 +13,7 @@ from click.testing import CliRunner
 from benchmarks import choose, development_sets, fit_reading
 from benchmarks.choose import CONSTANTS, Constant, patched
 from benchmarks.matching import Question, read_questions
-from benchmarks.public_sets import Asked, QuestionSet, knowledge_of
-from benchmarks.quality import Task
+from benchmarks.public_sets import Asked, QuestionSet, Task, task_of
 from faq import corpus, features, reading, regression
 from faq.knowledge import Knowledge
 from faq.text import normalise
@@ -27,7 +26,7 @@ REPORTED = [Path(choose.__file__).with_name(name) for name in development_sets.R
 @pytest.fixture
 def tiny(monkeypatch: pytest.MonkeyPatch) -> Task:
     """A development set of two entries, which is the only one."""
-    task = Task(TINY, knowledge_of(TINY.phrasings))
+    task = task_of(TINY)
 
     def only(_folder: Path | None) -> Iterator[Task]:
         yield task

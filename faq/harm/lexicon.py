@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 
-from faq.files import shipped
+from faq.files import language_data
 from faq.harm.patterns import MENTION, NUMBER, YEAR, Keys, Pattern, PatternIndex, PatternReader
 
 CACHED_WORDS = 2048
@@ -91,7 +91,7 @@ def read_lexicon(text: str, stem: Callable[[str], str]) -> Lexicon:
 
 def shipped_lexicon(language: str, stem: Callable[[str], str]) -> Lexicon:
     """The lexicon of a language; an empty one where we have none."""
-    path = shipped("data") / f"harm-{language.lower().split('-')[0]}.txt"
+    path = language_data("harm-{}.txt", language)
     return read_lexicon(path.read_text(encoding="utf-8"), stem) if path.exists() else empty_lexicon(stem)
 
 

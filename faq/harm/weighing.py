@@ -3,7 +3,7 @@
 import math
 from collections.abc import Iterable, Mapping
 
-from faq.files import shipped
+from faq.files import language_data
 from faq.harm.lexicon import Section
 from faq.harm.mentions import Features
 
@@ -59,7 +59,7 @@ def probability(log_odds: float) -> float:
 
 def shipped_weights(language: str, sections: Iterable[Section]) -> dict[str, float]:
     """The weights that were fitted for a language; for all else those that the lexicon itself gives."""
-    path = shipped("data") / f"harm-{language.lower().split('-')[0]}-weights.txt"
+    path = language_data("harm-{}-weights.txt", language)
     lines = path.read_text(encoding="utf-8").splitlines() if path.exists() else ()
     fitted = (line.rpartition(": ") for line in lines if not line.startswith("#"))
     return unfitted_weights(sections) | {name: float(weight) for name, _, weight in fitted}
