@@ -2,19 +2,21 @@
 
 import json
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
 import click
 
 from faq.assistant import Assistant, Considered
+from faq.checks import problems_of
 from faq.explain import explain
 from faq.files import shipped
 from faq.knowledge import Knowledge
 from faq.learning import make_assistant
 from faq.loader import KnowledgeError, load, read
-from faq.problems import as_json, as_text, has_errors
+from faq.problems import Problem, as_json, as_text, has_errors
 from faq.progress import ProgressBar
 from faq.reply import Reply
 
@@ -57,15 +59,25 @@ def check(knowledge: Path | None, form: str) -> None:
     """Check a KNOWLEDGE file, the shipped one unless given; exit with 1 if it has errors."""
     path = knowledge or shipped("knowledge.yaml")
     loaded = read(path)
+    problems = problems_of(loaded, datetime.now(UTC).date())
     if form == "json":
-        click.echo(as_json(loaded.problems))
-    elif loaded.problems:
-        click.echo(as_text(loaded.problems))
+        click.echo(as_json(problems))
+    elif problems:
+        click.echo(as_text(problems))
     if loaded.knowledge and form == "text":
         entries = loaded.knowledge.entries
         phrasings = sum(len(entry.phrasings) for entry in entries)
-        click.echo(f"{path}: {len(entries)} entries, {phrasings} phrasings, no errors.")
-    sys.exit(1 if has_errors(loaded.problems) else 0)
+        click.echo(f"{path}: {len(entries)} entries, {phrasings} phrasings, {_counted(problems)}.")
+    sys.exit(1 if has_errors(problems) else 0)
+
+
+def _counted(problems: Sequence[Problem]) -> str:
+    """How many errors and warnings there are, in words."""
+    errors = sum(problem.level == "error" for problem in problems)
+    warnings = len(problems) - errors
+    counted = ((errors, "error"), (warnings, "warning"))
+    said = [f"{number} {name}{'s' if number > 1 else ''}" for number, name in counted if number]
+    return ", ".join(said) or "no errors"
 
 
 def readable(reply: Reply) -> str:

@@ -9,10 +9,7 @@ from typing import Any
 
 import yaml
 
-from faq.problems import Problem
-
-Path = tuple[str | int, ...]
-"""Where something stands in the data: ("entries", 3, "see_also", 0)."""
+from faq.problems import Finding, Path, Problem
 
 Place = tuple[int, int]
 """Line and column, from 1."""
@@ -25,6 +22,7 @@ _PLAIN_TAGS = {f"tag:yaml.org,2002:{name}" for name in ("str", "bool", "int", "f
 class Document:
     """Plain data, the place of each part, how scalars that are no text were written, and the mistakes."""
 
+    file: str
     data: Any = None
     places: dict[Path, Place] = field(default_factory=dict)
     written: dict[Path, str] = field(default_factory=dict)
@@ -35,6 +33,11 @@ class Document:
         while path and path not in self.places:
             path = path[:-1]
         return self.places.get(path, (1, 1))
+
+    def located(self, finding: Finding) -> Problem:
+        """A finding as a problem, with its place in the file."""
+        place = self.place_of(finding.path)
+        return Problem(self.file, *place, finding.level, finding.rule, finding.what, finding.remedy)
 
 
 def parse(source: bytes, file: str) -> Document:
@@ -62,13 +65,12 @@ class _Reader:
     """Turns nodes into plain data, noting places and mistakes on the way."""
 
     def __init__(self, file: str) -> None:
-        self.file = file
-        self.document = Document()
+        self.document = Document(file)
         self._seen: set[int] = set()
         self._constructor = yaml.SafeLoader("")
 
     def refuse(self, place: Place, rule: str, what: str, remedy: str) -> None:
-        self.document.problems.append(Problem(self.file, *place, "error", rule, what, remedy))
+        self.document.problems.append(Problem(self.document.file, *place, "error", rule, what, remedy))
 
     def plain(self, node: yaml.Node, path: Path) -> Any:
         place = _start(node)

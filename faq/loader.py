@@ -10,8 +10,8 @@ from pathlib import Path
 
 from faq.document import Document, parse
 from faq.knowledge import Knowledge
-from faq.problems import Problem, as_text, has_errors
-from faq.references import Finding, wrong_references
+from faq.problems import Finding, Problem, as_text, has_errors
+from faq.references import wrong_references
 from faq.shape import shape
 
 
@@ -25,10 +25,11 @@ class KnowledgeError(Exception):
 
 @dataclass(frozen=True)
 class Loaded:
-    """What reading a file gave: the knowledge, unless there are errors, and every problem."""
+    """What reading a file gave: the knowledge, unless there are errors, every problem, and the document."""
 
     knowledge: Knowledge | None
     problems: tuple[Problem, ...]
+    document: Document
 
 
 def load(path: Path) -> Knowledge:
@@ -46,11 +47,12 @@ def read(path: Path) -> Loaded:
     except OSError as error:
         what = f"The file cannot be read: {error.strerror or 'no reason given'}."
         remedy = "Check that the path is right and that you may read it."
-        return Loaded(None, (Problem(str(path), 1, 1, "error", "unreadable", what, remedy),))
+        problem = Problem(str(path), 1, 1, "error", "unreadable", what, remedy)
+        return Loaded(None, (problem,), Document(str(path)))
     document = parse(source, str(path))
     knowledge, findings = _validate(document)
-    problems = {_located(finding, document, str(path)) for finding in findings} | set(document.problems)
-    return Loaded(None if has_errors(problems) else knowledge, tuple(sorted(problems)))
+    problems = {*map(document.located, findings), *document.problems}
+    return Loaded(None if has_errors(problems) else knowledge, tuple(sorted(problems)), document)
 
 
 def _validate(document: Document) -> tuple[Knowledge | None, list[Finding]]:
@@ -62,8 +64,3 @@ def _validate(document: Document) -> tuple[Knowledge | None, list[Finding]]:
         return None, [Finding((), "no-mapping", what, 'Write "key: value" lines.')]
     knowledge, misfits = shape(document.data, document.written)
     return knowledge, [*wrong_references(document.data), *misfits]
-
-
-def _located(finding: Finding, document: Document, file: str) -> Problem:
-    line, column = document.place_of(finding.path)
-    return Problem(file, line, column, finding.level, finding.rule, finding.what, finding.remedy)

@@ -7,6 +7,20 @@ from typing import Literal
 
 Level = Literal["error", "warning"]
 
+Path = tuple[str | int, ...]
+"""Where something stands in the data of a file: ("entries", 3, "see_also", 0)."""
+
+
+@dataclass(frozen=True)
+class Finding:
+    """A problem before it has a line: where in the data, what is wrong, what to do."""
+
+    path: Path
+    rule: str
+    what: str
+    remedy: str
+    level: Level = "error"
+
 
 @dataclass(frozen=True, order=True)
 class Problem:

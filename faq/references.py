@@ -5,13 +5,13 @@ find their mistakes in a file whose records are not yet right.
 """
 
 from collections.abc import Iterator
-from dataclasses import asdict, dataclass
+from dataclasses import asdict
 from difflib import get_close_matches
 from typing import Any
 
-from faq.document import Path
-from faq.knowledge import COST, Costs
-from faq.problems import Level
+from faq.fields import COST
+from faq.knowledge import Costs
+from faq.problems import Finding, Path
 from faq.text import normalise
 
 MUST_BE_BELOW = (
@@ -24,17 +24,6 @@ MUST_BE_BELOW = (
 Else every answer would be shown however unsure it is, or "did you mean" would
 never be asked, or be worse than a wrong answer.
 """
-
-
-@dataclass(frozen=True)
-class Finding:
-    """A problem before it has a line: where in the data, what is wrong, what to do."""
-
-    path: Path
-    rule: str
-    what: str
-    remedy: str
-    level: Level = "error"
 
 
 def wrong_references(data: dict[str, Any]) -> Iterator[Finding]:

@@ -7,9 +7,10 @@ from datetime import date, datetime
 from functools import cache
 from typing import Annotated, Any, get_args, get_origin, get_type_hints
 
-from faq.document import Path
-from faq.knowledge import AboveZero, AtLeastOne, Form, Knowledge
-from faq.references import Finding, did_you_mean
+from faq.fields import AboveZero, AtLeastOne, Form
+from faq.knowledge import Knowledge
+from faq.problems import Finding, Path
+from faq.references import did_you_mean
 
 _LIST_REMEDY = 'Put each item on a line of its own, after "- ".'
 _MAPPING_REMEDY = 'Write "key: value" lines, indented by two spaces.'

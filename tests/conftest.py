@@ -36,7 +36,7 @@ unanswered: I have no answer to that.
 topics: {feeling: How it feels, time: How long it takes, smalltalk: Small talk}
 urgent:
   - id: harm
-    answer: See a doctor today.
+    answer: See a doctor today, or call 112.
     signs: [my skin has a blister, there is a blister on my cheek, my skin is black]
     not_signs: [can I get blisters, does the skin turn black]
 entries:

@@ -16,7 +16,9 @@ LAYERS = [
     "server",
     "faq.cli faq.web.api faq.web.pages",
     "faq.web.origins",
-    "faq.web.assistant faq.web.errors faq.explain faq.learning",
+    "faq.checks",
+    "faq.checks.claims faq.checks.disclaimer faq.checks.review faq.checks.urgent",
+    "faq.web.assistant faq.web.errors faq.explain faq.learning faq.checks.wordings",
     "faq.assistant faq.training",
     "faq.safety faq.reading",
     "faq.harm.weighing",
@@ -31,7 +33,8 @@ LAYERS = [
     "faq.shape",
     "faq.references",
     "faq.document faq.knowledge faq.text faq.files faq.memory faq.progress faq.harm.patterns",
-    "faq.problems",
+    "faq.problems faq.cautions",
+    "faq.fields",
     "",
 ][1:-1]
 """Each module may import from layers below its own, and from nowhere else in the project."""

@@ -92,7 +92,8 @@ def test_ask_needs_a_question_or_jsonl() -> None:
 def test_check_of_a_good_file_counts_what_it_knows(small_file: Path) -> None:
     """Exit code 0."""
     result = run("check", small_file)
-    assert (result.exit_code, result.output) == (0, f"{small_file}: 3 entries, 11 phrasings, no errors.\n")
+    assert result.exit_code == 0
+    assert result.output.endswith(f"\n{small_file}: 3 entries, 11 phrasings, 2 warnings.\n")
 
 
 def test_check_of_a_broken_file_lists_every_problem(tmp_path: Path) -> None:

@@ -1,0 +1,42 @@
+"""Whether a text says something: plain words compared with sentences, whatever their form."""
+
+import re
+from collections.abc import Iterable, Sequence
+
+from faq.text import Stemmer, words
+
+_SENTENCE_END = re.compile(r"(?<=[.!?…。！？؟])\s+|\n+")
+
+
+def sentences(text: str) -> list[str]:
+    """The sentences of a curated text, letter for letter."""
+    return [sentence for part in _SENTENCE_END.split(text) if (sentence := part.strip())]
+
+
+class Wordings:
+    """Finds words and phrases of a language in texts, in any of their forms; never changes."""
+
+    def __init__(self, language: str) -> None:
+        self._stem = Stemmer(language)
+
+    def said(self, phrases: Iterable[str], text: str) -> str | None:
+        """The first of some phrases that a text holds; None if it holds none."""
+        told = words(text)
+        starts = range(len(told))
+        return next(
+            (phrase for phrase in phrases if any(self._at(start, phrase, told) for start in starts)), None
+        )
+
+    def opening(self, phrases: Iterable[str], text: str) -> str | None:
+        """The first of some phrases that a text begins with; None if with none."""
+        told = words(text)
+        return next((phrase for phrase in phrases if self._at(0, phrase, told)), None)
+
+    def _at(self, start: int, phrase: str, told: Sequence[str]) -> bool:
+        wanted = words(phrase)
+        found = told[start : start + len(wanted)]
+        return bool(wanted) and len(found) == len(wanted) and all(map(self._is_form, found, wanted))
+
+    def _is_form(self, word: str, wanted: str) -> bool:
+        """Whether a word is a form of the wanted one; "effect" is none of "effective"."""
+        return self._stem(word) == self._stem(wanted) and word.startswith(wanted[:-1])
