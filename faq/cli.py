@@ -10,7 +10,7 @@ from typing import Any
 import click
 
 from faq.assistant import Assistant, Considered
-from faq.checks import problems_of
+from faq.checking import problems_of
 from faq.explain import explain
 from faq.files import shipped
 from faq.knowledge import Knowledge

@@ -16,7 +16,7 @@ LAYERS = [
     "server",
     "faq.cli faq.web.api faq.web.pages",
     "faq.web.origins",
-    "faq.checks",
+    "faq.checking",
     "faq.checks.claims faq.checks.disclaimer faq.checks.review faq.checks.urgent",
     "faq.web.assistant faq.web.errors faq.explain faq.learning faq.checks.wordings",
     "faq.assistant faq.training",

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from faq.cautions import Cautions
-from faq.checks import problems_of
+from faq.checking import problems_of
 from faq.checks.wordings import Wordings, sentences
 from faq.files import shipped
 from faq.knowledge import Knowledge
