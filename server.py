@@ -35,6 +35,8 @@ def create_app(settings: Settings | None = None) -> Flask:
     application = Flask(__name__, static_folder=None)
     application.config["MAX_CONTENT_LENGTH"] = BODY_LIMIT
     application.json.ensure_ascii = False  # type: ignore[attr-defined]
+    # A redirect would repeat what somebody typed into an address, as a page.
+    application.url_map.merge_slashes = False
     application.extensions["assistant"] = make_assistant(
         load(settings.knowledge), ProgressBar("Learning the phrasings")
     )

@@ -63,8 +63,13 @@ class Reply:
 
     @property
     def text(self) -> str:
-        """All that a visitor must read, as plain text: lead and answers, disclaimer, referral."""
-        said = (self.lead, *(answer.text for answer in self.answers), self.disclaimer, self.referral.text)
+        """All that a visitor must read, as plain text: lead and answers, disclaimer, referral.
+
+        Whoever needs help now finds the number to call right below it.
+        """
+        number = self.referral.phone if self.kind == "urgent" else None
+        answers = (answer.text for answer in self.answers)
+        said = (self.lead, number, *answers, self.disclaimer, self.referral.text)
         return "\n\n".join(words for words in said if words)
 
     def as_dict(self) -> dict[str, Any]:

@@ -61,6 +61,24 @@ clinics:
 """
 
 
+_TIMES = {"promises": 1}
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """One option: how many times as many messages are made up for the promises."""
+    parser.addoption("--promises", type=int, default=1, metavar="TIMES", help="Make up so many times more.")
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Read the option before the tests are."""
+    _TIMES["promises"] = config.getoption("--promises")
+
+
+def promises() -> int:
+    """How many times as many messages are made up for the promises."""
+    return _TIMES["promises"]
+
+
 @pytest.fixture
 def small_file(tmp_path: Path) -> Path:
     """A knowledge file of three entries."""
