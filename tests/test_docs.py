@@ -7,6 +7,7 @@ from dataclasses import asdict, fields
 
 from flask import Flask
 
+from faq.checks.wordings import sentences
 from faq.cli import main
 from faq.knowledge import InterfaceTexts, Knowledge
 from tests.conftest import ROOT
@@ -72,3 +73,16 @@ def test_links_lead_somewhere() -> None:
     for folder, text in ((ROOT, README), *((ROOT / "docs", text) for text in DOCS.values())):
         for target in re.findall(r"\]\((?!https?:)([^)#]+)", text):
             assert (folder / target).exists(), target
+
+
+def test_every_sentence_of_an_answer_is_traced_to_its_source(knowledge: Knowledge) -> None:
+    """In docs/sources.md, under its entry, letter for letter, with a passage and how cautious it is."""
+    parts = dict(part.split("\n", 1) for part in DOCS["sources.md"].split("\n## ")[1:])
+    for entry in knowledge.entries:
+        if not entry.is_smalltalk:
+            rows = [line for line in parts[entry.id].splitlines() if line.startswith("| ")][2:]
+            traced = [[cell.strip() for cell in row.strip("|").split("|")] for row in rows]
+            assert [cells[0] for cells in traced] == sentences(entry.answer), entry.id
+            for _, passage, caution in traced:
+                assert caution.startswith(("same", "less", "silent", "advice")), entry.id
+                assert passage != "none" or caution.startswith(("silent", "advice")), entry.id
