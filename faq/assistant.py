@@ -24,8 +24,8 @@ CANDIDATES = 5
 class Considered:
     """A reply, and what led to it: each question that was found with its matches, and any harm.
 
-    `thresholds` is what the matches were held to, and `matcher` what an
-    explanation may ask further; both belong to the assistant.
+    `thresholds` is what the matches were held to, `matcher` and `detector` what an
+    explanation may ask further; they belong to the assistant.
     """
 
     reply: Reply
@@ -33,6 +33,7 @@ class Considered:
     alarm: Alarm | None
     thresholds: Thresholds
     matcher: Matcher
+    detector: SignDetector
 
     @property
     def candidates(self) -> tuple[Match, ...]:
@@ -68,7 +69,7 @@ class Assistant:
         alarm = self._detector.alarm(question)
         make = _ReplyMaker(self.knowledge, referral or self.knowledge.referral, self._thresholds)
         reply = make.urgent(alarm) if alarm else make.reply(rankings)
-        return Considered(reply, rankings, alarm, self._thresholds, self._matcher)
+        return Considered(reply, rankings, alarm, self._thresholds, self._matcher, self._detector)
 
 
 @dataclass(frozen=True)

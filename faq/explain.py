@@ -7,8 +7,9 @@ from rapidfuzz import fuzz
 
 from faq.assistant import CANDIDATES, Considered, needed
 from faq.features import LONGEST_SYNONYM
+from faq.harm.evidence import Sentence
 from faq.matcher import Matcher, Ranking
-from faq.safety import Alarm
+from faq.safety import Alarm, SignDetector
 from faq.text import normalise
 
 REASONS = 5
@@ -24,7 +25,7 @@ def explain(considered: Considered) -> str:
     """Each question that was found, how it was read, its ranked candidates, and what spoke for the first."""
     lines = [f"reply: {considered.reply.kind}"]
     if considered.alarm:
-        lines += _alarm(considered.alarm)
+        lines += _alarm(considered.alarm, considered.detector)
     if not considered.rankings:
         lines.append("no word to match")
     least = needed(considered.rankings, considered.thresholds)
@@ -33,19 +34,18 @@ def explain(considered: Considered) -> str:
     return "\n".join(lines)
 
 
-def _alarm(alarm: Alarm) -> list[str]:
+def _alarm(alarm: Alarm, detector: SignDetector) -> Iterator[str]:
     sign = _nearest(alarm.text, alarm.group.signs)
-    lines = [f"harm: {alarm.group.id} {alarm.probability:.2f}, nearest sign: {sign}"]
-    lines.append(f'  in: "{alarm.text}"')
-    if alarm.concept:
-        lines.append(f'  names {alarm.concept}: "{alarm.words}"')
+    yield f"harm: {alarm.group.id} {alarm.probability:.2f}, nearest sign: {sign}"
+    yield f'  in: "{alarm.text}"'
+    if not alarm.sentences:
+        yield "  it is one of the signs"
+        return
+    weighed = harm_weights(alarm.sentences, detector)
     for side, sign_of_weight in (("for", 1), ("against", -1)):
-        reasons = [
-            f"{name} {abs(weight):.1f}" for name, weight in alarm.reasons if weight * sign_of_weight > 0
-        ]
-        if reasons:
-            lines.append(f"  {side}: {', '.join(reasons)}")
-    return lines
+        named = [f"{word} {abs(weight):.1f}" for word, weight in weighed if weight * sign_of_weight > 0]
+        if named:
+            yield f"  {side}: {', '.join(named)}"
 
 
 def _question(ranking: Ranking, enough: float, considered: Considered) -> Iterator[str]:
@@ -121,6 +121,19 @@ def weights(words: Words, between: tuple[str, str], matcher: Matcher) -> list[tu
     for word in dict.fromkeys(words):
         rest = tuple(other for other in words if other != word)
         found.append((word, round(lead - _lead(matcher.scores(rest), between), 1)))
+    return sorted(found, key=lambda pair: -abs(pair[1]))[:REASONS]
+
+
+def harm_weights(sentences: Sequence[Sentence], detector: SignDetector) -> list[tuple[str, float]]:
+    """How much each word speaks for harm, or below 0 against it; the heaviest first.
+
+    That is how far the log odds fall when the word is left out.
+    """
+    whole = detector.log_odds(sentences)
+    found = []
+    for word in dict.fromkeys(word for sentence in sentences for word in sentence.words):
+        weight = whole - detector.log_odds([sentence.without(word) for sentence in sentences])
+        found.append((word, round(weight, 1)))
     return sorted(found, key=lambda pair: -abs(pair[1]))[:REASONS]
 
 

@@ -60,6 +60,10 @@ class UrgentGroup:
     answer: Annotated[Sentence, "What is said: one clear action first, at most five points."]
     signs: Annotated[tuple[Phrasing, ...], AtLeastOne(), "How people describe harm that is there."]
     not_signs: Annotated[tuple[Phrasing, ...], "Messages that sound alike but describe no harm."] = ()
+    reviewed: Annotated[date | None, "The day on which a clinician last checked the words and numbers."] = (
+        None
+    )
+    review_by: Annotated[date | None, "The day by which they must be checked again."] = None
 
 
 @dataclass(frozen=True)

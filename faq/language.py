@@ -47,6 +47,12 @@ def short_forms(language: str) -> Mapping[str, str]:
     return dict(line.split(" ", 1) for line in _lines("short", language))
 
 
+def word_classes(language: str) -> Mapping[str, str]:
+    """The class of words that tell of harm or of its absence: "blister" is "blisterish", "may" is "modal"."""
+    classes = (line.split(": ", 1) for line in _lines("classes", language))
+    return {word: name for name, words in classes for word in words.split()}
+
+
 @cache
 def message_words(language: str) -> MessageWords:
     """How messages of a language are built; empty where we do not know it."""

@@ -6,12 +6,12 @@ from faq.assistant import Assistant
 from faq.corpus import read_corpus
 from faq.examples import Example, Role, examples_of
 from faq.features import Terms
-from faq.harm.lexicon import Lexicon, empty_lexicon, shipped_lexicon
-from faq.harm.likeness import SignLikeness, learn_likeness
-from faq.harm.mentions import MentionFinder
-from faq.harm.weighing import Weighing, shipped_weights
+from faq.harm.evidence import EvidenceReader
+from faq.harm.likeness import learn_likeness
+from faq.harm.model import harm_model
+from faq.harm.phrases import PhraseReader
 from faq.knowledge import Knowledge
-from faq.language import short_forms
+from faq.language import short_forms, word_classes
 from faq.matcher import Matcher
 from faq.meaning import word_vectors
 from faq.message import message_parser
@@ -41,25 +41,15 @@ def learn(knowledge: Knowledge, progress: Progress = ignore) -> tuple[Matcher, S
     stem, known = Stemmer(language), word_vectors(language)
     corpus = read_corpus(texts, Terms(stem, knowledge.synonyms), known)
     learner = make_learner(corpus)
-    lexicon = shipped_lexicon(language, stem) if groups else empty_lexicon(stem)
+    classes = word_classes(language) if groups else {}
     frequencies = Counter(word for text in texts for word in text)
-    frequencies.update(dict.fromkeys((word for word in lexicon.vocabulary if word not in known), 0))
-    speller = Speller(frequencies, known, short_forms(language))
+    speller = Speller(frequencies, (known, frozenset(classes)), short_forms(language))
     labels = [_entry_of(example, entries) for example in examples]
     of_entries = train(learner, labels, entries, len(knowledge.off_topic), progress)
-    likeness = learn_likeness(corpus.space, learner, examples, groups) if groups else None
     matcher = Matcher(knowledge, Wording(speller, corpus.space), of_entries)
-    return matcher, _make_detector(knowledge, lexicon, speller, likeness)
-
-
-def _make_detector(
-    knowledge: Knowledge, lexicon: Lexicon, speller: Speller, likeness: SignLikeness | None
-) -> SignDetector:
-    parser = message_parser(knowledge.language)
-    weights = shipped_weights(knowledge.language, lexicon.sections.values())
-    return SignDetector(
-        knowledge, MentionFinder(lexicon, parser, speller.repair), likeness, Weighing(weights)
-    )
+    likeness = learn_likeness(corpus.space, learner, examples, groups) if groups else None
+    reader = EvidenceReader(message_parser(language), speller, PhraseReader(stem, classes), likeness)
+    return matcher, SignDetector(knowledge, reader, harm_model(language))
 
 
 def _entry_of(example: Example, none: int) -> int | None:

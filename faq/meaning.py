@@ -6,7 +6,6 @@ meaning of a text is the direction of their sum, in which frequent words count
 for little. It knows that "price" is near "cost" although they share no letter.
 """
 
-from bisect import bisect_left
 from collections.abc import Iterable
 from functools import cache
 
@@ -23,7 +22,8 @@ class WordVectors:
 
     def __init__(self, words: list[str], vectors: NDArray[np.int8], weights: NDArray[np.float16]) -> None:
         """Take sorted words, a vector for each (a row), and what to multiply each by: 0 for rare ones."""
-        self._words = words
+        # As bytes in one block they take a quarter of the memory that strings would.
+        self._words = np.array([word.encode() for word in words], dtype=np.bytes_)
         self._vectors = vectors
         self._weights = weights
 
@@ -42,8 +42,12 @@ class WordVectors:
         return np.asarray(self._vectors[rows] * self._weights[rows, None].astype(np.float32))
 
     def _row(self, word: str) -> int | None:
-        row = bisect_left(self._words, word)
-        return row if row < len(self._words) and self._words[row] == word else None
+        encoded = word.encode(errors="replace")
+        if len(encoded) > self._words.itemsize:
+            # To compare with a longer one, all would be made as long first.
+            return None
+        row = int(np.searchsorted(self._words, encoded))
+        return row if row < len(self._words) and self._words[row] == encoded else None
 
 
 @cache

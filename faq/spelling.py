@@ -41,12 +41,12 @@ class Speller:
     def __init__(
         self,
         frequencies: Mapping[str, int],
-        everyday: Container[str] = (),
+        everyday: Sequence[Container[str]] = (),
         short_forms: Mapping[str, str] | None = None,
     ) -> None:
         """Learn a vocabulary: each word and how often phrasings use it.
 
-        `everyday` are words that are right anyway, `short_forms` ones that stand for others.
+        `everyday` hold words that are right anyway, `short_forms` stand for others.
         """
         self._frequencies = dict(sorted(frequencies.items()))
         self._everyday = everyday
@@ -88,7 +88,7 @@ class Speller:
         return tuple(reading for reading in (*((other,) for other in near), (word,)) if reading != first)
 
     def _is_right(self, word: str) -> bool:
-        return word.isdigit() or word in self._frequencies or word in self._everyday
+        return word.isdigit() or word in self._frequencies or any(word in known for known in self._everyday)
 
     def _nearest(self, word: str) -> list[str]:
         """The words that it may be a misspelling of, the likeliest first."""

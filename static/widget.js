@@ -471,7 +471,7 @@ form p { inline-size: 100% }
     #show({ kind, lead, answers, suggestions, disclaimer, referral, text }, place, question) {
       if (!KINDS.includes(kind)) throw new Error(kind);
       const urgent = kind === 'urgent';
-      const parts = urgent ? [this.#card(lead)] : lines(lead);
+      const parts = urgent ? [this.#card(lead, referral.phone)] : lines(lead);
       for (const answer of answers) {
         // What was understood, unless asked word for word.
         if (kind === 'answer' && (answers[1] || answer.question !== question)) parts.push(el('h4', {}, answer.question));
@@ -490,11 +490,12 @@ form p { inline-size: 100% }
       this.#load();
     }
 
-    /** Help first, a line for each sentence, clear without colour. @param {string} lead */
-    #card(lead) {
-      const { urgent } = this.#words;
+    /** Help first, a line for each sentence, clear without colour, then the clinic's number. @param {string} lead @param {string | null} [phone] */
+    #card(lead, phone) {
+      const { urgent, call: verb } = this.#words;
       return el('div', { class: 'card', role: 'group', 'aria-label': urgent }, el('h4', {}, icon('urgent'), urgent),
-        ...lead.split(SENTENCES).map((line) => el('p', {}, ...line.split(EMERGENCY).map((part, index) => (index % 2 ? call(part) : part)))));
+        ...lead.split(SENTENCES).map((line) => el('p', {}, ...line.split(EMERGENCY).map((part, index) => (index % 2 ? call(part) : part)))),
+        phone ? el('p', {}, call(phone, verb + ' ')) : '');
     }
 
     /** @param {Suggestion[]} suggestions */

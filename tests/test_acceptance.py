@@ -2,9 +2,13 @@
 
 import pytest
 
-from benchmarks.matching import Outcome, ask_all, reported_questions
+from benchmarks.matching import Outcome, ask_all, read_questions, reported_questions
+from benchmarks.urgent import REPORTED as URGENT
+from benchmarks.urgent import SUITABILITY, ordinary_questions, read_urgent
 from faq.assistant import Assistant
 from faq.knowledge import Knowledge
+from faq.matcher import Matcher
+from faq.safety import SignDetector
 from faq.text import normalise
 
 
@@ -74,3 +78,42 @@ def test_what_is_out_of_scope_is_not_answered(outcomes: list[Outcome]) -> None:
 def test_every_reply_carries_the_notice(outcomes: list[Outcome]) -> None:
     """All of them."""
     assert all(outcome.has_notice for outcome in outcomes)
+
+
+@pytest.fixture(scope="module")
+def judged(learnt: tuple[Matcher, SignDetector]) -> list[tuple[bool, frozenset[str], str | None]]:
+    """Of every message of the benchmark whether it is harm, which groups fit, and which was alarmed."""
+    found = []
+    for message, groups in read_urgent(URGENT):
+        alarm = learnt[1].alarm(message)
+        found.append((bool(groups), groups, alarm.group.id if alarm else None))
+    return found
+
+
+def test_harm_is_recognised(judged: list[tuple[bool, frozenset[str], str | None]]) -> None:
+    """At least nine in ten, with the words that fit."""
+    harm = [(groups, alarmed) for is_harm, groups, alarmed in judged if is_harm]
+    assert len(harm) >= 600
+    assert share([alarmed is not None for _, alarmed in harm]) >= 0.9
+    assert share([alarmed in groups for groups, alarmed in harm if alarmed]) >= 0.95
+
+
+def test_what_only_sounds_like_harm_hardly_ever_alarms(
+    judged: list[tuple[bool, frozenset[str], str | None]],
+) -> None:
+    """At most one in twenty-five."""
+    look_alikes = [alarmed is not None for is_harm, _, alarmed in judged if not is_harm]
+    assert len(look_alikes) >= 600
+    assert share(look_alikes) <= 0.04
+
+
+def test_ordinary_questions_hardly_ever_alarm(learnt: tuple[Matcher, SignDetector]) -> None:
+    """At most one in fifty, of every kind."""
+    assert share([learnt[1].alarm(question) is not None for question in ordinary_questions()]) <= 0.02
+
+
+def test_a_circumstance_gets_the_answer_that_fits(assistant: Assistant) -> None:
+    """Whatever illness, medicine, age or state somebody names."""
+    outcomes = ask_all(assistant, read_questions(SUITABILITY))
+    assert len(outcomes) >= 240
+    assert share([outcome.right_first for outcome in outcomes]) >= 0.86

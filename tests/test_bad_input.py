@@ -123,7 +123,7 @@ SOMETHING = {
 
 HARM = {
     "a blister": full("blister "),
-    "a white skin": full("my skin is white "),
+    "a white skin": full("my cheek went white yesterday, "),
     "a lip": full("my lip is black and "),
     "a long report": full("I have a blister since yesterday on my cheek, "),
     "a question of it": full("blister? "),

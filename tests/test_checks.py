@@ -206,6 +206,14 @@ def test_reviews_are_asked_for_in_time(tmp_path: Path) -> None:
     ]
 
 
+def test_urgent_words_are_reviewed_too(said: Said) -> None:
+    """Their first aid and their numbers grow old as well."""
+    assert said("    signs: [my skin", "    review_by: 2026-11-21\n    signs: [my skin") == [
+        '9:16: warning: The answer "harm" was to be reviewed by 2026-11-21. Compare it with its source, '
+        "then write today into reviewed, a new day into review_by. [review-past]"
+    ]
+
+
 def test_sentences_are_kept_letter_for_letter() -> None:
     """Joined again, they are the text."""
     text = "Call 112 (Europe) or 911 (US). Do not rub it!\nGo now; do it."

@@ -20,7 +20,7 @@ FREQUENCIES = {
 @pytest.fixture
 def speller() -> Speller:
     """A speller of nine words."""
-    return Speller(FREQUENCIES, frozenset({"rice", "carpet"}), {"u": "you", "enuf": "long enough"})
+    return Speller(FREQUENCIES, (frozenset({"rice"}), {"carpet"}), {"u": "you", "enuf": "long enough"})
 
 
 @pytest.mark.parametrize(

@@ -87,7 +87,7 @@ COUNT_SMALL_TARGETS = """(targets) =>
 
 
 def reply(kind: str, *answers: dict[str, Any], lead: str = "", suggestions: Any = ()) -> dict[str, Any]:
-    """A reply in the shape of design.md."""
+    """A reply as the API gives it."""
     said = [lead, *(answer["text"] for answer in answers), DISCLAIMER, REFERRAL["text"]]
     return {
         "kind": kind,
@@ -311,7 +311,8 @@ def test_an_urgent_reply_is_a_marked_card_with_the_help_first(page: Page, show: 
     shown = ask(page, "my face is swelling")
     card = shown.get_by_role("group", name="Urgent: please read this first")
     expect(card.get_by_role("heading")).to_contain_text("Urgent")
-    expect(card.locator("p")).to_have_text(["Call 999 now.", "Tell them that it was cold."])
+    number = f"Call {REFERRAL['phone']}"
+    expect(card.locator("p")).to_have_text(["Call 999 now.", "Tell them that it was cold.", number])
     expect(card.get_by_role("link", name="999")).to_have_attribute("href", "tel:999")
     expect(card).to_have_css("border-left-width", "8px")
     expect(shown.get_by_role("button")).to_have_count(0)

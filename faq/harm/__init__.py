@@ -1,1 +1,1 @@
-"""Recognising descriptions of harm by what they are made of: what is named, and what is said about it."""
+"""Recognising descriptions of harm: by how a language tells of it, and by the editors' own signs."""

@@ -15,10 +15,10 @@ questions just as well, and no harm from what only sounds alike better than all 
 
 
 class Likeness(NamedTuple):
-    """How like the signs a text is (about 1; 0 for anything else), and the place of the likeliest group."""
+    """How like the signs a text is (about 1; 0 for anything else), and how like those of each group."""
 
     score: float
-    group: int
+    of_groups: tuple[float, ...]
 
 
 class SignLikeness:
@@ -32,7 +32,7 @@ class SignLikeness:
     def of(self, text: Sequence[str]) -> Likeness:
         """The likeness of a text, given as normalised words."""
         of_groups = self._regression.scores(self._space.vector(text))[:-1]
-        return Likeness(float(of_groups.sum()), int(of_groups.argmax()))
+        return Likeness(float(of_groups.sum()), tuple(of_groups.tolist()))
 
 
 def learn_likeness(
