@@ -3,8 +3,8 @@
 A logistic regression on the phrases of the message and on its likeness to
 signs of harm. The weights of phrases are learnt once for a language, from many
 messages of many writers (`python -m benchmarks.fit_harm`); the likeness is that
-to the signs of the knowledge file, so an editor's new sign counts at once. A
-language without weights is judged by the likeness alone.
+to the signs of the knowledge file. A language without weights is judged by the
+likeness alone.
 """
 
 import math
