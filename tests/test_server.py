@@ -15,7 +15,7 @@ import pytest
 
 from tests.conftest import ROOT, free_port, wait_for
 
-MEBIBYTES = 120
+MEBIBYTES = 135
 """Resident memory at most: 107 on its own, 20 of them for scipy, and a little more on a first start."""
 
 
