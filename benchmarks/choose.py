@@ -235,7 +235,7 @@ def main(sets: Path | None, only: tuple[str, ...], detailed: bool) -> None:
         click.echo(f"{verdict(trials, as_shipped)}\n")
         if detailed:
             click.echo(f"{details(trials, tasks)}\n")
-    for line in missing_sets(sets) if sets else ("Public sets: name a folder with --sets.",):
+    for line in missing_sets(sets):
         click.echo(line, err=True)
 
 

@@ -1,7 +1,11 @@
 """Libraries that a benchmark compares with or draws with, and that may not be installed."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from importlib import import_module
 from typing import Any
+
+import click
 
 INSTALL = {
     "matplotlib": "pip install matplotlib",
@@ -25,3 +29,12 @@ def extra(module: str) -> Any:
         if error.name != library:
             raise
         raise NotInstalledError(f"not installed: {INSTALL[library]}") from None
+
+
+@contextmanager
+def drawing() -> Iterator[None]:
+    """Ends the command with one sentence where pictures cannot be drawn inside."""
+    try:
+        yield
+    except NotInstalledError as error:
+        raise click.ClickException(f"pictures need matplotlib, which is {error}") from None

@@ -59,7 +59,7 @@ ORDINARY = "ordinary"
 
 @dataclass(frozen=True)
 class Text:
-    """A text, who wrote it (the knowledge file if empty), and the urgent groups it belongs to."""
+    """A text, who wrote it (empty if nobody told), and the urgent groups it belongs to."""
 
     text: str
     writer: str
@@ -86,7 +86,7 @@ def read_messages(path: Path) -> Iterator[Text]:
     with path.open(encoding="utf-8", newline="") as file:
         for row in csv.DictReader(file):
             groups = frozenset(row["expect"].split("|")) - {"none"}
-            yield Text(row["message"], row["writer"], groups)
+            yield Text(row["message"], row.get("writer", ""), groups)
 
 
 def of_knowledge(knowledge: Knowledge) -> Iterator[Text]:

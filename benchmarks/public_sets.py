@@ -68,8 +68,10 @@ def read_sets(folder: Path) -> list[QuestionSet]:
     return [each for read in _READERS.values() for each in read(folder)]
 
 
-def missing_sets(folder: Path) -> list[str]:
+def missing_sets(folder: Path | None) -> list[str]:
     """A line for each set that does not lie in a folder: what to put there, and where it comes from."""
+    if folder is None:
+        return ["Public sets: name a folder with --sets."]
     return [
         f"{name} is not in {folder}. Put there: {SOURCES[name]}"
         for name, read in _READERS.items()

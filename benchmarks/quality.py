@@ -14,7 +14,7 @@ import click
 import numpy as np
 
 from benchmarks import matching, plots
-from benchmarks.extras import NotInstalledError
+from benchmarks.extras import NotInstalledError, drawing
 from benchmarks.measures import (
     Judged,
     Measure,
@@ -152,13 +152,11 @@ def main(sets: Path | None, peers: bool, folder: Path | None, errors: bool, mark
         click.echo(table(found[-1], errors=errors, markdown=markdown) + "\n")
     click.echo(heading("Shipped questions by kind, Candid", markdown=markdown))
     click.echo(_own_kinds(markdown))
-    for line in missing_sets(sets) if sets else ("Public sets: name a folder with --sets.",):
+    for line in missing_sets(sets):
         click.echo(line, err=True)
     if folder:
-        try:
+        with drawing():
             _draw(found, folder)
-        except NotInstalledError as error:
-            raise click.ClickException(f"pictures need matplotlib, which is {error}") from None
 
 
 if __name__ == "__main__":

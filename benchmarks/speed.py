@@ -15,7 +15,7 @@ from statistics import median, quantiles
 import click
 
 from benchmarks import plots
-from benchmarks.extras import NotInstalledError
+from benchmarks.extras import drawing
 from benchmarks.public_sets import QuestionSet, task_of
 from benchmarks.tables import heading, render
 from benchmarks.timing import (
@@ -145,10 +145,8 @@ def main(sizes: str | None, sets: Path | None, grow: bool, folder: Path | None, 
     grown = list(growth(numbers))
     click.echo(growth_table(grown, markdown=markdown))
     if folder:
-        try:
+        with drawing():
             _draw(grown, folder)
-        except NotInstalledError as error:
-            raise click.ClickException(f"pictures need matplotlib, which is {error}") from None
 
 
 if __name__ == "__main__":

@@ -1,6 +1,6 @@
 """How well harm is told from what only sounds like it.
 
-Run as: python -m benchmarks.urgent [MESSAGES.csv ...] [--list]
+Run as: python -m benchmarks.urgent [MESSAGES.csv ...] [--list] [--peers]
 
 The messages were written by people who had seen neither signs nor the messages that are learnt from, and none equals
 one of them. `--list` prints every miss and every false alarm. Ordinary questions are those of the other benchmarks.
@@ -8,9 +8,8 @@ one of them. `--list` prints every miss and every false alarm. Ordinary question
 equal shares of false alarms.
 """
 
-import csv
 import sys
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -19,7 +18,7 @@ import click
 import numpy as np
 from numpy.typing import NDArray
 
-from benchmarks.fit_harm import MESSAGES, of_knowledge, read_messages
+from benchmarks.fit_harm import MESSAGES, Text, of_knowledge, read_messages
 from benchmarks.matching import REPORTED as QUESTIONS
 from benchmarks.matching import read_questions, share
 from benchmarks.peers import minilm_regression, tfidf_regression
@@ -47,7 +46,6 @@ LOOK_ALIKES, ORDINARY_ALARMS = 0.04, 0.01
 PEERS = {"TF-IDF, logistic regression": tfidf_regression, "MiniLM, logistic regression": minilm_regression}
 
 Floats = NDArray[np.float64]
-Message = tuple[str, frozenset[str]]
 Score = Callable[[Sequence[str]], Floats]
 
 
@@ -65,17 +63,16 @@ class Judged:
         return self.alarmed in self.groups
 
 
-def read_urgent(path: Path) -> Iterator[tuple[str, frozenset[str]]]:
-    """The messages of a file, each with the groups it belongs to."""
-    with path.open(encoding="utf-8", newline="") as file:
-        for row in csv.DictReader(file):
-            yield row["message"], frozenset(row["expect"].split("|")) - {"none"}
+def judge(detector: SignDetector, messages: Iterable[Text]) -> list[Judged]:
+    """What a detector makes of messages."""
+    alarms = ((each, detector.alarm(each.text)) for each in messages)
+    return [Judged(each.text, each.groups, alarm.group.id if alarm else None) for each, alarm in alarms]
 
 
-def ordinary_questions() -> list[str]:
+def ordinary_questions() -> list[Text]:
     """Questions that tell of no harm, of every kind."""
     questions = (question for path in ORDINARY for question in read_questions(path))
-    return [question.text for question in questions if question.kind not in NOT_ORDINARY]
+    return [Text(each.text, "", frozenset()) for each in questions if each.kind not in NOT_ORDINARY]
 
 
 def table(judged: Sequence[Judged], ordinary: Sequence[Judged], *, markdown: bool = False) -> str:
@@ -97,16 +94,16 @@ def table(judged: Sequence[Judged], ordinary: Sequence[Judged], *, markdown: boo
     return render(("messages", "n", "urgent", "with the words that fit"), cells, markdown=markdown)
 
 
-def recognised(score: Score, messages: Sequence[Message]) -> list[str]:
+def recognised(score: Score, messages: Sequence[Text]) -> list[str]:
     """How much harm a score finds where it alarms at some share of look-alikes, and of ordinary questions."""
-    scores = score([message for message, _ in messages])
-    harm = np.array([bool(groups) for _, groups in messages])
-    look_alikes, ordinary = scores[~harm], score(ordinary_questions())
+    scores = score([each.text for each in messages])
+    harm = np.array([bool(each.groups) for each in messages])
+    look_alikes, ordinary = scores[~harm], score([each.text for each in ordinary_questions()])
     least = (np.quantile(look_alikes, 1 - LOOK_ALIKES), np.quantile(ordinary, 1 - ORDINARY_ALARMS))
     return [f"{(scores[harm] > each).mean():.1%}" for each in least]
 
 
-def comparison(detector: SignDetector, knowledge: Knowledge, messages: Sequence[Message]) -> str:
+def comparison(detector: SignDetector, knowledge: Knowledge, messages: Sequence[Text]) -> str:
     """A row for Candid and for each peer."""
     learnt = [*of_knowledge(knowledge), *read_messages(MESSAGES)]
     texts, labels = [each.text for each in learnt], ["harm" if each.groups else "none" for each in learnt]
@@ -128,11 +125,11 @@ def comparison(detector: SignDetector, knowledge: Knowledge, messages: Sequence[
     )
 
 
-def refuse_what_is_known(messages: Sequence[str], knowledge: Knowledge) -> None:
+def refuse_what_is_known(messages: Sequence[Text], knowledge: Knowledge) -> None:
     """Stop if a message is one that is learnt from."""
     signs = (text for group in knowledge.urgent for text in (*group.signs, *group.not_signs))
     learnt = {*map(normalise, signs), *(normalise(each.text) for each in read_messages(MESSAGES))}
-    known = [message for message in messages if normalise(message) in learnt]
+    known = [each.text for each in messages if normalise(each.text) in learnt]
     if known:
         sys.exit(f"Learnt from, so not to be reported on: {known[0]}")
 
@@ -145,16 +142,10 @@ def refuse_what_is_known(messages: Sequence[str], knowledge: Knowledge) -> None:
 def main(files: tuple[Path, ...], listed: bool, peers: bool, markdown: bool) -> None:
     """Print how much of the messages in FILES is taken for harm."""
     knowledge = load(shipped("knowledge.yaml"))
-    messages = [message for path in files or (REPORTED,) for message in read_urgent(path)]
-    refuse_what_is_known([message for message, _ in messages], knowledge)
+    messages = [message for path in files or (REPORTED,) for message in read_messages(path)]
+    refuse_what_is_known(messages, knowledge)
     detector = learn(knowledge)[1]
-
-    def judge(message: str, groups: frozenset[str] = frozenset()) -> Judged:
-        alarm = detector.alarm(message)
-        return Judged(message, groups, alarm.group.id if alarm else None)
-
-    judged = [judge(*message) for message in messages]
-    ordinary = [judge(question) for question in ordinary_questions()]
+    judged, ordinary = judge(detector, messages), judge(detector, ordinary_questions())
     click.echo(table(judged, ordinary, markdown=markdown))
     if peers:
         click.echo("\n" + comparison(detector, knowledge, messages))

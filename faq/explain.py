@@ -1,7 +1,7 @@
 """Why a reply is what it is, in words that an editor can follow."""
 
 import math
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
 from rapidfuzz import fuzz
 
@@ -116,12 +116,11 @@ def weights(words: Words, between: tuple[str, str], matcher: Matcher) -> list[tu
     That is how far the logarithm of the ratio of their scores falls when the
     word is left out (occlusion, Zeiler and Fergus 2014).
     """
-    lead = _lead(matcher.scores(words), between)
-    found = []
-    for word in dict.fromkeys(words):
-        rest = tuple(other for other in words if other != word)
-        found.append((word, round(lead - _lead(matcher.scores(rest), between), 1)))
-    return sorted(found, key=lambda pair: -abs(pair[1]))[:REASONS]
+
+    def lead(read: Words) -> float:
+        return _lead(matcher.scores(read), between)
+
+    return _falls(words, lead(words), lambda word: lead(tuple(other for other in words if other != word)))
 
 
 def harm_weights(sentences: Sequence[Sentence], detector: SignDetector) -> list[tuple[str, float]]:
@@ -129,11 +128,14 @@ def harm_weights(sentences: Sequence[Sentence], detector: SignDetector) -> list[
 
     That is how far the log odds fall when the word is left out.
     """
+    words = [word for sentence in sentences for word in sentence.words]
     whole = detector.log_odds(sentences)
-    found = []
-    for word in dict.fromkeys(word for sentence in sentences for word in sentence.words):
-        weight = whole - detector.log_odds([sentence.without(word) for sentence in sentences])
-        found.append((word, round(weight, 1)))
+    return _falls(words, whole, lambda word: detector.log_odds([each.without(word) for each in sentences]))
+
+
+def _falls(words: Iterable[str], whole: float, without: Callable[[str], float]) -> list[tuple[str, float]]:
+    """How far a number falls when each word is left out, the furthest first."""
+    found = [(word, round(whole - without(word), 1)) for word in dict.fromkeys(words)]
     return sorted(found, key=lambda pair: -abs(pair[1]))[:REASONS]
 
 

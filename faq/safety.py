@@ -41,15 +41,15 @@ class SignDetector:
 
     def alarm(self, message: str) -> Alarm | None:
         """The harm that a message describes."""
-        sentences = self._reader.sentences(message)
+        sentences = self.sentences(message)
         if not self._groups or not sentences or normalise(message) in self._harmless:
             return None
-        for text in (message, *(sentence.text for sentence in sentences)):
-            group = self._sign_of.get(self._reader.words(text))
+        for text in (Sentence(message, self._reader.words(message)), *sentences):
+            group = self._sign_of.get(text.words)
             if group:
-                return Alarm(group, 1.0, text)
+                return Alarm(group, 1.0, text.text)
         evidence = self._reader.of(sentences)
-        probable = probability(self._model.log_odds(evidence.phrases, evidence.likeness.score))
+        probable = probability(self._weigh(evidence))
         if probable < ALARM:
             return None
         worst = max(sentences, key=lambda sentence: self.log_odds([sentence]))
@@ -57,8 +57,7 @@ class SignDetector:
 
     def log_odds(self, sentences: Sequence[Sentence]) -> float:
         """How much more speaks for harm in some sentences than against it; 0 is even."""
-        evidence = self._reader.of(sentences)
-        return self._model.log_odds(evidence.phrases, evidence.likeness.score)
+        return self._weigh(self._reader.of(sentences))
 
     def sentences(self, message: str) -> tuple[Sentence, ...]:
         """The sentences of a message that hold words, as they are read."""
@@ -66,7 +65,10 @@ class SignDetector:
 
     def evidence(self, message: str) -> Evidence:
         """What a message is weighed by, whether or not the editors wrote it."""
-        return self._reader.of(self._reader.sentences(message))
+        return self._reader.of(self.sentences(message))
+
+    def _weigh(self, evidence: Evidence) -> float:
+        return self._model.log_odds(evidence.phrases, evidence.likeness.score)
 
     def _group(self, evidence: Evidence) -> UrgentGroup:
         """The group whose signs a message is most like, and whose kind its phrases are."""

@@ -79,6 +79,13 @@ def promises() -> int:
     return _TIMES["promises"]
 
 
+def written(folder: Path, text: str | bytes) -> Path:
+    """A file with this text."""
+    path = folder / "file.yaml"
+    path.write_bytes(text.encode() if isinstance(text, str) else text)
+    return path
+
+
 @pytest.fixture
 def small_file(tmp_path: Path) -> Path:
     """A knowledge file of three entries."""

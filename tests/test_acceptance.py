@@ -2,9 +2,10 @@
 
 import pytest
 
+from benchmarks.fit_harm import read_messages
 from benchmarks.matching import Outcome, ask_all, read_questions, reported_questions
 from benchmarks.urgent import REPORTED as URGENT
-from benchmarks.urgent import SUITABILITY, ordinary_questions, read_urgent
+from benchmarks.urgent import SUITABILITY, Judged, judge, ordinary_questions
 from faq.assistant import Assistant
 from faq.knowledge import Knowledge
 from faq.matcher import Matcher
@@ -81,35 +82,29 @@ def test_every_reply_carries_the_notice(outcomes: list[Outcome]) -> None:
 
 
 @pytest.fixture(scope="module")
-def judged(learnt: tuple[Matcher, SignDetector]) -> list[tuple[bool, frozenset[str], str | None]]:
-    """Of every message of the benchmark whether it is harm, which groups fit, and which was alarmed."""
-    found = []
-    for message, groups in read_urgent(URGENT):
-        alarm = learnt[1].alarm(message)
-        found.append((bool(groups), groups, alarm.group.id if alarm else None))
-    return found
+def judged(learnt: tuple[Matcher, SignDetector]) -> list[Judged]:
+    """What every message of the benchmark was taken for."""
+    return judge(learnt[1], read_messages(URGENT))
 
 
-def test_harm_is_recognised(judged: list[tuple[bool, frozenset[str], str | None]]) -> None:
+def test_harm_is_recognised(judged: list[Judged]) -> None:
     """At least nine in ten, with the words that fit."""
-    harm = [(groups, alarmed) for is_harm, groups, alarmed in judged if is_harm]
+    harm = [each for each in judged if each.groups]
     assert len(harm) >= 600
-    assert share([alarmed is not None for _, alarmed in harm]) >= 0.9
-    assert share([alarmed in groups for groups, alarmed in harm if alarmed]) >= 0.95
+    assert share([each.alarmed is not None for each in harm]) >= 0.9
+    assert share([each.right_group for each in harm if each.alarmed]) >= 0.95
 
 
-def test_what_only_sounds_like_harm_hardly_ever_alarms(
-    judged: list[tuple[bool, frozenset[str], str | None]],
-) -> None:
+def test_what_only_sounds_like_harm_hardly_ever_alarms(judged: list[Judged]) -> None:
     """At most one in twenty-five."""
-    look_alikes = [alarmed is not None for is_harm, _, alarmed in judged if not is_harm]
+    look_alikes = [each.alarmed is not None for each in judged if not each.groups]
     assert len(look_alikes) >= 600
     assert share(look_alikes) <= 0.04
 
 
 def test_ordinary_questions_hardly_ever_alarm(learnt: tuple[Matcher, SignDetector]) -> None:
     """At most one in fifty, of every kind."""
-    assert share([learnt[1].alarm(question) is not None for question in ordinary_questions()]) <= 0.02
+    assert share([each.alarmed is not None for each in judge(learnt[1], ordinary_questions())]) <= 0.02
 
 
 def test_a_circumstance_gets_the_answer_that_fits(assistant: Assistant) -> None:

@@ -13,11 +13,17 @@ from faq.checks.wordings import Wordings, sentences
 from faq.files import shipped
 from faq.knowledge import Knowledge
 from faq.loader import read
-from tests.conftest import SMALL
+from faq.problems import Problem
+from tests.conftest import SMALL, written
 
 TODAY = date(2026, 11, 22)
 
 Said = Callable[[str, str], list[str]]
+
+
+def checked(folder: Path, text: str) -> tuple[Problem, ...]:
+    """All that is said of a file with this text."""
+    return problems_of(read(written(folder, text)), TODAY)
 
 
 @pytest.fixture
@@ -26,10 +32,9 @@ def said(tmp_path: Path) -> Said:
 
     def problems(old: str, new: str) -> list[str]:
         assert old in SMALL
-        path = tmp_path / "k.yaml"
-        path.write_text(SMALL.replace(old, new, 1), encoding="utf-8")
-        found = problems_of(read(path), TODAY)
-        return [str(each).removeprefix(f"{path}:") for each in found if each.rule != "review-missing"]
+        found = checked(tmp_path, SMALL.replace(old, new, 1))
+        listed = (str(each) for each in found if each.rule != "review-missing")
+        return [each.removeprefix(f"{found[0].file}:") for each in listed]
 
     return problems
 
@@ -122,15 +127,12 @@ def test_a_disclaimer_that_says_less_is_found(said: Said) -> None:
 )
 def test_an_answer_about_suitability_does_not_begin_with_a_yes(tmp_path: Path, answer: str, yes: str) -> None:
     """Whatever follows; elsewhere it may."""
-    path = tmp_path / "k.yaml"
     text = SMALL.replace("It can be uncomfortable.", answer)
-    path.write_text(text, encoding="utf-8")
-    assert "suitability-yes" not in {each.rule for each in problems_of(read(path), TODAY)}
+    assert "suitability-yes" not in {each.rule for each in checked(tmp_path, text)}
     fit = text.replace("topic: feeling", "topic: suitability").replace(
         "topics: {", "topics: {suitability: Fit, "
     )
-    path.write_text(fit, encoding="utf-8")
-    found = [each for each in problems_of(read(path), TODAY) if each.rule == "suitability-yes"]
+    found = [each for each in checked(tmp_path, fit) if each.rule == "suitability-yes"]
     what = f'The answer begins with "{yes}", but nobody here can tell whether it suits the visitor.'
     assert [(each.line, each.what) for each in found] == [(16, what)]
 
@@ -182,13 +184,9 @@ def test_the_local_number_is_insisted_on(said: Said) -> None:
 
 def test_reviews_are_asked_for_in_time(tmp_path: Path) -> None:
     """A review that is past, one that is still to come, and an entry that tells nothing."""
-    path = tmp_path / "k.yaml"
-    dates = "source: Book, reviewed: 2026-12-01, review_by: 2026-11-21"
-    path.write_text(
-        SMALL.replace("answer: Two to five minutes.", "answer: Two.\n    " + dates.replace(", ", "\n    ")),
-        encoding="utf-8",
-    )
-    found = [(each.line, each.rule, each.level, each.what) for each in problems_of(read(path), TODAY)]
+    dates = "source: Book\n    reviewed: 2026-12-01\n    review_by: 2026-11-21"
+    text = SMALL.replace("answer: Two to five minutes.", f"answer: Two.\n    {dates}")
+    found = [(each.line, each.rule, each.level, each.what) for each in checked(tmp_path, text)]
     assert found == [
         (
             12,

@@ -7,6 +7,7 @@ import pytest
 from faq.knowledge import Costs
 from faq.loader import KnowledgeError, load, read
 from faq.problems import as_json
+from tests.conftest import written
 
 TWELVE_MISTAKES = """\
 title: Cold
@@ -64,13 +65,6 @@ entries:
      question: Does it hurt?, answer: It may.}
 """
 """A whole file."""
-
-
-def written(folder: Path, text: str | bytes) -> Path:
-    """A file with this text."""
-    path = folder / "file.yaml"
-    path.write_bytes(text.encode() if isinstance(text, str) else text)
-    return path
 
 
 def test_every_mistake_is_reported_at_once_with_its_place_and_remedy(tmp_path: Path) -> None:

@@ -22,20 +22,18 @@ class Wordings:
     def said(self, phrases: Iterable[str], text: str) -> str | None:
         """The first of some phrases that a text holds; None if it holds none."""
         told = words(text)
-        starts = range(len(told))
-        return next(
-            (phrase for phrase in phrases if any(self._at(start, phrase, told) for start in starts)), None
-        )
+        return next((phrase for phrase in phrases if self._stands(words(phrase), told)), None)
 
     def opening(self, phrases: Iterable[str], text: str) -> str | None:
         """The first of some phrases that a text begins with; None if with none."""
         told = words(text)
-        return next((phrase for phrase in phrases if self._at(0, phrase, told)), None)
+        return next((phrase for phrase in phrases if self._leads(words(phrase), told)), None)
 
-    def _at(self, start: int, phrase: str, told: Sequence[str]) -> bool:
-        wanted = words(phrase)
-        found = told[start : start + len(wanted)]
-        return bool(wanted) and len(found) == len(wanted) and all(map(self._is_form, found, wanted))
+    def _stands(self, wanted: Sequence[str], told: Sequence[str]) -> bool:
+        return any(self._leads(wanted, told[start:]) for start in range(len(told)))
+
+    def _leads(self, wanted: Sequence[str], told: Sequence[str]) -> bool:
+        return 0 < len(wanted) <= len(told) and all(map(self._is_form, told, wanted))
 
     def _is_form(self, word: str, wanted: str) -> bool:
         """Whether a word is a form of the wanted one; "effect" is none of "effective"."""

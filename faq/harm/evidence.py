@@ -62,8 +62,8 @@ class EvidenceReader:
         phrases = self._phrases.read(sentence.words for sentence in sentences)
         if self._likeness is None:
             return Evidence(phrases, NOT_LIKE)
-        each = {sentence.words for sentence in sentences}
-        longest = sorted(each, key=lambda read: (-len(read), read))[:MOST_COMPARED]
+        different = {sentence.words for sentence in sentences}
+        longest = sorted(different, key=lambda read: (-len(read), read))[:MOST_COMPARED]
         whole = tuple(word for sentence in sentences for word in sentence.words)
-        likeness = max(map(self._likeness.of, dict.fromkeys((whole, *longest))), default=NOT_LIKE)
+        likeness = max(map(self._likeness.of, {whole, *longest}))
         return Evidence(phrases, likeness)
