@@ -19,7 +19,8 @@ from faq.loader import KnowledgeError, load
 from faq.memory import give_back
 from faq.progress import ProgressBar
 from faq.settings import SettingError, Settings
-from faq.web import api, errors, origins, pages
+from faq.votes import StoreError, VoteStore
+from faq.web import api, compression, errors, origins, pages
 
 BODY_LIMIT = 8192
 """Bytes a request body may have: 500 characters, escaped, take 6,000 and a little more."""
@@ -33,10 +34,12 @@ def create_app(settings: Settings | None = None) -> Flask:
     """
     settings = settings or Settings.from_environment(os.environ)
     application = Flask(__name__, static_folder=None)
-    application.config["MAX_CONTENT_LENGTH"] = BODY_LIMIT
+    application.config.update(compression.SETTINGS, MAX_CONTENT_LENGTH=BODY_LIMIT)
+    compression.compress.init_app(application)
     application.json.ensure_ascii = False  # type: ignore[attr-defined]
     # A redirect would repeat what somebody typed into an address, as a page.
     application.url_map.merge_slashes = False
+    application.extensions["votes"] = _vote_store(settings)
     application.extensions["assistant"] = make_assistant(
         load(settings.knowledge), ProgressBar("Learning the phrasings")
     )
@@ -46,6 +49,14 @@ def create_app(settings: Settings | None = None) -> Flask:
     errors.register(application)
     origins.register(application)
     return application
+
+
+def _vote_store(settings: Settings) -> VoteStore | None:
+    try:
+        return VoteStore(settings.database) if settings.database else None
+    except StoreError as error:
+        expected = f"an address such as sqlite:///candid.db, or empty to keep no votes: {error}"
+        raise SettingError("FAQ_DATABASE", settings.database, expected) from error
 
 
 def __getattr__(name: str) -> Any:

@@ -1,4 +1,4 @@
-"""The command line: `faq ask` and `faq check`."""
+"""The command line: `faq ask`, `faq check` and `faq votes`."""
 
 import json
 import sys
@@ -19,6 +19,8 @@ from faq.loader import KnowledgeError, load, read
 from faq.problems import Problem, as_json, as_text, has_errors
 from faq.progress import ProgressBar
 from faq.reply import Reply
+from faq.settings import DATABASE
+from faq.votes import VOTES, StoreError, Tally, VoteStore
 
 _FILE = click.Path(dir_okay=False, path_type=Path)
 
@@ -69,6 +71,24 @@ def check(knowledge: Path | None, form: str) -> None:
         phrasings = sum(len(entry.phrasings) for entry in entries)
         click.echo(f"{path}: {len(entries)} entries, {phrasings} phrasings, {_counted(problems)}.")
     sys.exit(1 if has_errors(problems) else 0)
+
+
+@main.command()
+@click.option("--database", envvar="FAQ_DATABASE", default=DATABASE, help="Where the server keeps them.")
+def votes(database: str) -> None:
+    """Print what visitors thought of the answers, those that helped least first."""
+    try:
+        tallies = VoteStore(database).tallies()
+    except StoreError as error:
+        raise click.ClickException(f"{database} cannot be read: {error}") from error
+    click.echo("".join(f"{vote.replace('_', ' '):>12}" for vote in VOTES) + "  answer")
+    for tally in tallies:
+        click.echo(_line(tally))
+
+
+def _line(tally: Tally) -> str:
+    counts = "".join(f"{tally.votes[vote]:>12}" for vote in VOTES)
+    return f"{counts}  {' + '.join(tally.entries)}"
 
 
 def _counted(problems: Sequence[Problem]) -> str:

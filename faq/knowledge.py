@@ -100,6 +100,16 @@ class InterfaceTexts:
     refused: Sentence = "Sorry, we could not read that question. Please put it another way."
     kept: Sentence = "Your question is still in the box."
     retry: Sentence = "Try again"
+    copy: Sentence = "Copy"
+    copied: Sentence = "Copied"
+    helpful: Sentence = "Did this help?"
+    helped: Sentence = "Yes"
+    not_helped: Sentence = "No"
+    thanks: Sentence = "Thank you."
+    why: Sentence = "What was wrong?"
+    not_asked: Sentence = "Not what I asked"
+    unclear: Sentence = "Hard to understand"
+    incomplete: Sentence = "Something is missing"
 
 
 @dataclass(frozen=True)
@@ -148,6 +158,11 @@ class Knowledge:
     def entry_by_id(self) -> dict[str, Entry]:
         """Every entry under its id."""
         return {entry.id: entry for entry in self.entries}
+
+    @cached_property
+    def clinic_by_id(self) -> dict[str, Clinic]:
+        """Every clinic under its id."""
+        return {clinic.id: clinic for clinic in self.clinics}
 
     @cached_property
     def clinic_by_origin(self) -> dict[str, Clinic]:

@@ -6,6 +6,9 @@ from pathlib import Path
 
 from faq.files import shipped
 
+DATABASE = "sqlite:///candid.db"
+"""Where votes are kept unless somebody says otherwise: a file in the folder where the server is started."""
+
 
 class SettingError(Exception):
     """A setting with a value that cannot be used; `name` and `value` say which."""
@@ -18,20 +21,22 @@ class SettingError(Exception):
 
 @dataclass(frozen=True)
 class Settings:
-    """Where the server listens and which knowledge it serves."""
+    """Where the server listens, which knowledge it serves, and where it keeps votes: nowhere if empty."""
 
     host: str = "127.0.0.1"
     port: int = 8000
     knowledge: Path = field(default_factory=lambda: shipped("knowledge.yaml"))
+    database: str = ""
 
     @classmethod
     def from_environment(cls, environment: Mapping[str, str]) -> "Settings":
-        """Read FAQ_HOST, FAQ_PORT and FAQ_KNOWLEDGE; raises SettingError for a value that cannot be used."""
+        """Read what begins with FAQ_; raises SettingError for a value that cannot be used."""
         knowledge = environment.get("FAQ_KNOWLEDGE")
         return cls(
             host=environment.get("FAQ_HOST") or cls.host,
             port=_port(environment.get("FAQ_PORT") or str(cls.port)),
             knowledge=Path(knowledge) if knowledge else shipped("knowledge.yaml"),
+            database=environment.get("FAQ_DATABASE", DATABASE),
         )
 
 

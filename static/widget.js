@@ -1,44 +1,53 @@
 // @ts-check
 /**
- * <candid-faq>: a clinic's written answers as a small chat on its pages.
- * Settings are attributes: server, mode (bubble, inline), position (end, start), theme (auto, light, dark), lang, open.
+ * <candid-faq>: a clinic's written answers as a small chat. Attributes are its only settings (see the getters).
  * Words from the server or the visitor become text nodes, never markup.
  */
 (() => {
-  'use strict';
-
-  /** The widget's own words; `ui` in the knowledge file replaces any of them. */
+  /** The widget's words; `ui` in the knowledge file replaces any. */
   const TEXTS = {
-    "open": "Ask a question",
-    "close": "Close",
-    "start_over": "Start over",
-    "conversation": "Conversation",
-    "label": "Your question",
-    "placeholder": "Type your question",
-    "send": "Send",
-    "you_asked": "You asked:",
-    "suggestions": "Suggested questions",
-    "urgent": "Urgent: please read this first",
-    "notice": "Please note",
-    "call": "Call",
-    "waiting": "Looking for the answer",
-    "too_long": "That is the longest a question can be: {n} characters.",
-    "failed": "Sorry, we cannot be reached just now.",
-    "offline": "Your device seems to be offline.",
-    "busy": "Many people are asking right now. Please wait {n} seconds.",
-    "refused": "Sorry, we could not read that question. Please put it another way.",
-    "kept": "Your question is still in the box.",
-    "retry": "Try again"
+    open: 'Ask a question',
+    close: 'Close',
+    start_over: 'Start over',
+    conversation: 'Conversation',
+    label: 'Your question',
+    placeholder: 'Type your question',
+    send: 'Send',
+    you_asked: 'You asked:',
+    suggestions: 'Suggested questions',
+    urgent: 'Urgent: please read this first',
+    notice: 'Please note',
+    call: 'Call',
+    waiting: 'Looking for the answer',
+    too_long: 'That is the longest a question can be: {n} characters.',
+    failed: 'Sorry, we cannot be reached just now.',
+    offline: 'Your device seems to be offline.',
+    busy: 'Many people are asking right now. Please wait {n} seconds.',
+    refused: 'Sorry, we could not read that question. Please put it another way.',
+    kept: 'Your question is still in the box.',
+    retry: 'Try again',
+    copy: 'Copy',
+    copied: 'Copied',
+    helpful: 'Did this help?',
+    helped: 'Yes',
+    not_helped: 'No',
+    thanks: 'Thank you.',
+    why: 'What was wrong?',
+    not_asked: 'Not what I asked',
+    unclear: 'Hard to understand',
+    incomplete: 'Something is missing',
   };
 
   /** Milliseconds until the dots show, the launcher shows in any case, we give up. */
   const DOTS = 300, LAUNCHER = 1000, TIMEOUT = 15000;
   const KINDS = ['answer', 'choices', 'unanswered', 'urgent', 'chat'];
   const RIGHT_TO_LEFT = /^(ar|he|fa|ur)\b/i;
-  const FIRST_SENTENCE = /^.{20,}?[.!?؟。](?=\s|$)/s;
   const SENTENCES = /\n+|(?<=[.!?؟。])\s+/;
-  /** Worth a tap in an urgent reply. */
-  const EMERGENCY = /\b(999|112|911|111|988|116 123)\b/;
+  /** In urgent help, three digits or more are a number to call. */
+  const NUMBER = /(\+?\d[\d ]+\d)/;
+  /** Where the panel is a full sheet. */
+  const SHEET = '(max-width: 480px), (max-height: 480px)';
+  const REASONS = ['not_asked', 'unclear', 'incomplete'];
 
   /** Lines on a 24 by 24 grid. */
   const ICONS = {
@@ -67,7 +76,7 @@
   --radius: var(--candid-radius, 14px);
   --gap: max(var(--candid-offset, 20px), env(safe-area-inset-left), env(safe-area-inset-right), env(safe-area-inset-bottom));
   font: var(--candid-size, 16px)/1.5 var(--candid-font, -apple-system, "Segoe UI", Roboto, "Helvetica Neue", Arial, system-ui, sans-serif);
-  color: var(--text); overflow-wrap: anywhere; text-wrap: pretty;
+  color: var(--text); overflow-wrap: anywhere;
 }
 .light { color-scheme: light }
 .dark { color-scheme: dark }
@@ -97,7 +106,7 @@ h2 { flex: 1; font-weight: 650; line-height: 1.3; outline: 0 }
 header button, .send { flex: none; display: grid; place-items: center; inline-size: 44px; block-size: 44px; border-radius: 50% }
 header button:hover, .chip:hover { background: var(--tint) }
 
-.log { position: relative; flex: 1; min-block-size: 100px; overflow-y: auto; overscroll-behavior: contain; padding: 18px; border-block: 1px solid var(--line); outline-offset: -3px }
+.log { position: relative; flex: 1; overflow-y: auto; overscroll-behavior: contain; padding: 18px; border-block: 1px solid var(--line); outline-offset: -3px }
 .turn { margin-block-start: 22px }
 .reply, .chips { display: grid; gap: 10px; justify-items: start }
 .you { inline-size: fit-content; max-inline-size: 86%; margin: 0 0 14px; margin-inline-start: auto; padding: 8px 14px; border: 1px solid transparent; border-radius: var(--radius); border-end-end-radius: 4px; background: color-mix(in srgb, var(--accent) 13%, var(--surface)); white-space: pre-line }
@@ -108,16 +117,21 @@ p + h4 { margin-block-start: 8px }
 .urgent .card { border-color: var(--urgent); border-inline-start-width: 8px; background: color-mix(in srgb, var(--urgent) 8%, var(--surface)) }
 .urgent h4 { display: flex; gap: 8px; color: var(--urgent) }
 .urgent h4 + p { font-size: 1.125em; font-weight: 650 }
-.fine, .notice { font-size: .8125em; line-height: 1.45; color: var(--muted) }
+.fine, .notice, .acts { font-size: .8125em; line-height: 1.45 }
+.fine, .notice span, .acts { color: var(--muted) }
+.acts, .acts div { display: flex; flex-wrap: wrap; align-items: center; gap: 6px }
+.acts { justify-content: space-between; inline-size: 100% }
+.acts .chip { min-block-size: 28px; padding: 3px 10px; border-color: var(--line); color: inherit }
+.turn:not(:last-child) .acts { display: none }
 .dots { display: flex; gap: 5px; padding-block: 8px; color: var(--muted) }
 i { border: 4px solid; border-radius: 50% }
 
 .notice { flex: none; padding: 10px 18px 7px; background: var(--tint); border-block-end: 1px solid var(--line) }
-.notice b { font-weight: inherit; color: var(--text) }
 .notice a { display: inline-block; margin-inline-end: 12px; line-height: 26px }
-/* Above a keyboard and beside urgent help, its first sentence and the links are enough. */
-@container (max-height: 460px) { .notice span:has(~ a) { display: none } }
-.log:has(.turn:last-child .urgent) + .notice span:has(~ a) { display: none }
+/* Above a keyboard and beside urgent help, the links are enough of a referral. */
+@container (max-height: 460px) { p:has(+ p) span { display: none } }
+@container (max-height: 340px) { .log { flex: none; overflow: visible } form { position: sticky; inset-block-end: 0; background: inherit } }
+.log:has(.turn:last-child .urgent) + .notice p:has(+ p) span { display: none }
 
 form { flex-wrap: wrap; align-items: end; padding: 10px 12px 12px }
 textarea { flex: 1; min-inline-size: 0; resize: none; padding: 9px 14px; border-color: var(--edge); font-size: max(16px, 1em); line-height: 24px }
@@ -127,7 +141,7 @@ textarea:focus-visible { outline-width: 2px; outline-offset: -1px }
 form p { inline-size: 100% }
 :empty.fine { display: none }
 
-@media (max-width: 480px) {
+@media ${SHEET} {
   dialog.panel { inset: var(--top, 0) 0 auto !important; inline-size: 100%; block-size: var(--visible, 100dvh); border: 0; border-radius: 0 }
   header { padding-block-start: max(6px, env(safe-area-inset-top)) }
   form { padding-block-end: max(12px, env(safe-area-inset-bottom)) }
@@ -148,19 +162,22 @@ form p { inline-size: 100% }
    * @typedef {{id: string, question: string}} Suggestion
    * @typedef {{text: string, label?: string | null, url?: string | null, phone?: string | null}} Referral
    * @typedef {{disclaimer: string, referral: Referral}} Notice
-   * @typedef {Notice & {title: string, language: string, greeting: string, starters: Suggestion[], ui: object, limits: {question: number}}} Start
+   * @typedef {Notice & {title: string, language: string, greeting: string, starters: Suggestion[], ui: object, votes: boolean, limits: {question: number}}} Start
    * @typedef {Notice & {kind: string, lead: string, text: string, suggestions: Suggestion[], answers: (Suggestion & {text: string})[]}} Reply
    */
 
-  // Known only while loading.
   const script = /** @type {HTMLScriptElement | null} */ (document.currentScript);
-  const origin = new URL(script?.src || '/', location.href).origin;
+  const home = new URL('.', script?.src || location.href).href;
+
+  /** The bubble that a page without the element gets. @type {HTMLElement | undefined} */
+  let bubble;
 
   const sheet = new CSSStyleSheet();
   // Without light-dark(): light.
   sheet.replaceSync(CSS.supports('color', 'light-dark(red, red)') ? STYLES : STYLES.replace(/light-dark\((\S+), \S+?\)/g, '$1'));
 
   /**
+   * A part's name is its class too.
    * @template {keyof HTMLElementTagNameMap} Tag
    * @param {Tag} tag
    * @param {Record<string, string>} [attributes]
@@ -169,6 +186,7 @@ form p { inline-size: 100% }
   const el = (tag, attributes = {}, ...children) => {
     const node = document.createElement(tag);
     for (const name in attributes) node.setAttribute(name, attributes[name]);
+    if (attributes.part) node.classList.add(attributes.part);
     node.append(...children);
     return node;
   };
@@ -184,7 +202,10 @@ form p { inline-size: 100% }
   };
 
   /** @param {'start_over' | 'close' | 'send'} word */
-  const iconButton = (word) => el('button', { name: word, class: word, part: word, 'data-word': word }, icon(word));
+  const iconButton = (word) => el('button', { name: word, part: word, 'data-word': word }, icon(word));
+
+  /** @param {string} name @param {string} value @param {string} [text] */
+  const chip = (name, value, text = value) => el('button', { name, value, part: 'chip' }, text);
 
   /** Each line as a paragraph. @param {string} text */
   const lines = (text) => text.split(/\n+/).filter(Boolean).map((line) => el('p', {}, line));
@@ -192,53 +213,37 @@ form p { inline-size: 100% }
   /** A number to tap, left to right in every language. @param {string} number @param {string} [verb] */
   const call = (number, verb = '') => el('a', { href: 'tel:' + number.replace('(0)', '').replace(/[^+\d]/g, '') }, verb, el('bdi', {}, number));
 
-  /** The disclaimer's first sentence, and the rest with the referral. @param {Notice} notice */
-  const halves = ({ disclaimer, referral }) => {
-    const [first] = FIRST_SENTENCE.exec(disclaimer) || [disclaimer];
-    return [first, `${disclaimer.slice(first.length)} ${referral.text}`];
+  /** No answer is shown without its notice. @param {any} data */
+  const checked = (data) => {
+    if (data?.disclaimer && data.referral?.text) return data;
+    throw new Error('no notice');
   };
 
-  /**
-   * The server's JSON. Without the notice it counts as failed: no answer is shown without it.
-   * @param {string} url
-   * @param {object} [body]
-   * @param {AbortController} [controller]
-   */
-  const request = async (url, body, controller = new AbortController()) => {
-    const timer = setTimeout(() => controller.abort(), TIMEOUT);
-    try {
-      const post = body && { method: 'POST', headers: { 'Content-Type': 'application/json' }, body: JSON.stringify(body) };
-      const response = await fetch(url, { credentials: 'omit', signal: controller.signal, ...post });
-      const data = response.ok && (await response.json());
-      if (data?.disclaimer && data.referral?.text) return data;
-      throw Object.assign(new Error(url), { status: response.status, wait: response.headers.get('Retry-After') });
-    } finally {
-      clearTimeout(timer);
-    }
-  };
+  /** @param {unknown} error */
+  const warn = (error) => console.warn('candid-faq:', error);
 
   class CandidFaq extends HTMLElement {
-    static observedAttributes = ['mode', 'position', 'theme', 'lang', 'open'];
+    static observedAttributes = ['mode', 'position', 'theme', 'language', 'open'];
 
     /** @type {AbortController | undefined} */ #life;
     /** @type {AbortController | undefined} */ #request;
     /** @type {Start | undefined} */ #start;
-    /** @type {string | undefined} */ #after;
     /** @type {Record<string, string>} */ #words = TEXTS;
+    /** Outlives the page. @type {{open?: boolean, after?: string, turns: [string, Reply, boolean?][]}} */ #kept = { turns: [] };
     #loading = false;
-    /** What a phone's keyboard leaves visible. */
+    /** What a phone's keyboard leaves. */
     #screen = new CSSStyleSheet();
 
-    #launcher = el('button', { name: 'open', class: 'launcher', part: 'launcher', 'aria-haspopup': 'dialog', hidden: '' }, icon('open'), el('span', { 'data-word': 'open' }));
+    #launcher = el('button', { name: 'open', part: 'launcher', 'aria-haspopup': 'dialog', hidden: '' }, icon('open'), el('span', { 'data-word': 'open' }));
     #title = el('h2', { id: 'title', tabindex: '-1' });
     #again = iconButton('start_over');
     #hello = el('div', { class: 'reply', part: 'message' });
-    #log = el('div', { class: 'log', part: 'log', role: 'log', 'aria-live': 'off', tabindex: '0', 'data-word': 'conversation' }, this.#hello);
-    #notice = el('div', { class: 'notice', part: 'notice', role: 'note', 'data-word': 'notice', hidden: '' });
+    #log = el('div', { part: 'log', role: 'log', 'aria-live': 'off', tabindex: '0', 'data-word': 'conversation' }, this.#hello);
+    #notice = el('div', { part: 'notice', role: 'note', 'data-word': 'notice', hidden: '' });
     #box = el('textarea', { id: 'box', part: 'box', rows: '1', maxlength: '500', enterkeyhint: 'send', autocomplete: 'off' });
     #hint = el('p', { class: 'fine' });
     #live = el('div', { class: 'sr', role: 'status', 'aria-live': 'polite', 'aria-atomic': 'true' });
-    #panel = el('dialog');
+    /** @type {any} */ #panel;
     #root = el('section');
 
     constructor() {
@@ -248,9 +253,9 @@ form p { inline-size: 100% }
       shadow.append(this.#root);
     }
 
-    /** Default: where this script came from. */
+    /** Default: where the script came from. */
     get server() {
-      return (this.getAttribute('server') || origin).replace(/\/+$/, '');
+      return (this.getAttribute('server') || home).replace(/\/+$/, '');
     }
 
     get mode() {
@@ -265,20 +270,31 @@ form p { inline-size: 100% }
       return this.#choice('theme', 'auto', 'light', 'dark');
     }
 
+    /** Default: that of the answers. */
+    get language() {
+      return this.getAttribute('language') || this.#start?.language || 'en';
+    }
+
+    /** Whose referral to give. Default: by the page's address. */
+    get clinic() {
+      return this.getAttribute('clinic') || undefined;
+    }
+
     get open() {
       return this.hasAttribute('open');
     }
 
     set open(value) {
-      this.toggleAttribute('open', value);
+      this.toggleAttribute('open', !!value);
     }
 
-    /** One of the values, by default the first. @param {string} name @param {...string} values */
+    /** The first is the default. @param {string} name @param {...string} values */
     #choice(name, ...values) {
       return values.find((value) => value === this.getAttribute(name)) || values[0];
     }
 
     connectedCallback() {
+      if (this !== bubble) bubble?.remove();
       const { signal } = (this.#life = new AbortController());
       for (const type of ['click', 'keydown', 'input', 'submit', 'close']) this.#root.addEventListener(type, this, { signal, capture: true });
       for (const type of ['resize', 'scroll']) visualViewport?.addEventListener(type, this, { signal });
@@ -302,21 +318,24 @@ form p { inline-size: 100% }
       const { type, target } = event;
       const button = target instanceof Element && target.closest('button');
       if (type === 'click' && button) this.#press(button);
-      else if (type === 'keydown') this.#key(/** @type {KeyboardEvent} */ (event));
+      else if (type === 'keydown') this.#type(event);
       else if (type === 'input') this.#grow();
       else if (type === 'submit') event.preventDefault();
       // By a phone's back gesture.
-      else if (type === 'close') this.open = this.#panel.open;
+      else if (type === 'close' && this.open !== this.#panel.open) this.#switch(this.#panel.open);
       else if (target === visualViewport) this.#fit();
     }
 
     /** @param {HTMLButtonElement} button */
-    #press({ name, value }) {
-      if (name === 'open') this.open = true;
-      if (name === 'close') this.open = false;
+    #press(button) {
+      const { name, value } = button;
+      if (name === 'open') this.#switch(true);
+      if (name === 'close') this.#switch(false);
       if (name === 'start_over') this.#startOver();
       if (name === 'send') this.#ask(this.#box.value);
       if (name === 'ask') this.#ask(value);
+      if (name === 'copy') navigator.clipboard.writeText(value).then(() => (button.textContent = this.#live.textContent = this.#words.copied), warn);
+      if (name === 'vote') this.#vote(button);
       if (name === 'retry') {
         this.#focus();
         if (value) this.#ask(value);
@@ -324,29 +343,39 @@ form p { inline-size: 100% }
       }
     }
 
-    /** @param {KeyboardEvent} event */
-    #key(event) {
-      const enter = event.key === 'Enter' && !event.shiftKey && event.target === this.#box;
-      const escape = event.key === 'Escape' && this.#panel.open;
-      if (event.isComposing || !(enter || escape)) return;
+    /** @param {any} event */
+    #type(event) {
+      const { key, target } = event;
+      const enter = key === 'Enter' && !event.shiftKey && target === this.#box;
+      const escape = key === 'Escape' && this.#panel.open;
+      const { nextElementSibling: next, previousElementSibling: previous } = target;
+      const chip = target.matches('.chip') && (key === 'ArrowDown' ? next : key === 'ArrowUp' && previous);
+      if (event.isComposing || !(enter || escape || chip)) return;
       event.preventDefault();
       if (enter) this.#ask(this.#box.value);
-      else this.open = false;
+      else if (escape) this.#switch(false);
+      else chip.focus();
     }
 
-    /** Bring all parts up to date; what they hold stays. @param {boolean} [focus] */
+    /** The visitor opens or closes it. @param {boolean} open */
+    #switch(open) {
+      this.open = this.#kept.open = open;
+      this.#keep();
+    }
+
+    /** Bring all up to date. @param {boolean} [focus] */
     #draw(focus) {
       const root = this.#root;
       const words = this.#words;
       const inline = this.mode === 'inline';
       if (!root.classList.contains(this.mode)) {
-        this.#panel = /** @type {HTMLDialogElement} */ (el(inline ? 'div' : 'dialog', { class: 'panel', part: 'panel', ...(!inline && { 'aria-labelledby': 'title' }) },
+        this.#panel = el(inline ? 'div' : 'dialog', { part: 'panel', ...(!inline && { 'aria-labelledby': 'title' }) },
           el('header', {}, this.#title, this.#again, ...(inline ? [] : [iconButton('close')])), this.#log, this.#notice,
-          el('form', {}, el('label', { for: 'box', class: 'sr', 'data-word': 'label' }), this.#box, iconButton('send'), this.#hint), this.#live));
+          el('form', {}, el('label', { for: 'box', class: 'sr', 'data-word': 'label' }), this.#box, iconButton('send'), this.#hint), this.#live);
         root.replaceChildren(...(inline ? [] : [this.#launcher]), this.#panel);
       }
       root.className = `root ${this.mode} ${this.position} ${this.theme}`;
-      root.lang = this.getAttribute('lang') || this.#start?.language || 'en';
+      root.lang = this.language;
       root.dir = RIGHT_TO_LEFT.test(root.lang) ? 'rtl' : 'ltr';
       root.ariaLabel = this.#title.textContent = this.#start?.title || words.open;
       this.#again.hidden = !this.#hello.nextSibling;
@@ -360,7 +389,7 @@ form p { inline-size: 100% }
       if (!inline && this.#panel.open !== this.open) this.#toggle(focus);
     }
 
-    /** Show or hide the panel; one that starts open leaves the focus alone. @param {boolean} [focus] */
+    /** A panel that starts open leaves the focus alone. @param {boolean} [focus] */
     #toggle(focus) {
       const panel = this.#panel;
       const inside = panel.matches(':focus-within');
@@ -373,14 +402,15 @@ form p { inline-size: 100% }
       this.#fit();
       if (!focus) panel.open = true;
       // Only a full sheet holds the focus.
-      else if (matchMedia('(max-width: 480px)').matches) panel.showModal();
+      else if (matchMedia(SHEET).matches) panel.showModal();
       else panel.show();
+      this.#scroll(this.#log.lastElementChild);
       if (focus) this.#focus();
       this.#load();
       this.#tell('open');
     }
 
-    /** Not before its words are known, so that it never shifts. */
+    /** Not before its words are known: it never shifts. */
     #reveal() {
       this.#launcher.hidden = this.open;
     }
@@ -405,28 +435,74 @@ form p { inline-size: 100% }
       if (full !== this.#hint.textContent) this.#hint.textContent = this.#live.textContent = full;
     }
 
+    /** The server's JSON. @param {string} path @param {object} [body] @param {AbortController} [controller] */
+    async #send(path, body, controller = new AbortController()) {
+      const timer = setTimeout(() => controller.abort(), TIMEOUT);
+      const url = this.server + path;
+      try {
+        const post = body && { method: 'POST', headers: { 'Content-Type': 'application/json' }, body: JSON.stringify(body) };
+        const response = await fetch(url, { credentials: 'omit', signal: controller.signal, ...post });
+        const { status, headers } = response;
+        if (!response.ok) throw Object.assign(new Error(`${url}: ${status}`), { status, wait: headers.get('Retry-After') });
+        return status !== 204 && checked(await response.json());
+      } finally {
+        clearTimeout(timer);
+      }
+    }
+
     /** What to show first. If it fails, opening the panel tries again. */
     async #load() {
       if (this.#start || this.#loading) return;
       this.#loading = true;
       try {
-        const start = /** @type {Start} */ (await request(this.server + '/api/start'));
+        const start = /** @type {Start} */ (await this.#send('/api/start' + (this.clinic ? '?clinic=' + encodeURIComponent(this.clinic) : '')));
         this.#words = { ...TEXTS, ...start.ui };
         this.#box.maxLength = start.limits.question;
         this.#hello.replaceChildren(...lines(start.greeting), this.#chips(start.starters));
         this.#remind(start);
         this.#start = start;
-        this.#draw();
       } catch (error) {
         this.#fail(error, this.#hello);
       }
+      this.#restore();
+      this.#draw();
       this.#loading = false;
       this.#reveal();
     }
 
+    /** Two of one mode on a page need ids. */
+    get #name() {
+      return 'candid-faq ' + (this.id || this.mode);
+    }
+
+    /** For the next page of this visit. */
+    #keep() {
+      try {
+        sessionStorage.setItem(this.#name, JSON.stringify(this.#kept));
+      } catch (error) {
+        warn(error);
+      }
+    }
+
+    /** Silently; a full sheet stays closed, as it would hide the page. */
+    #restore() {
+      if (this.#hello.nextSibling) return;
+      try {
+        const kept = JSON.parse(sessionStorage.getItem(this.#name) || '{"turns":[]}');
+        for (const [question, reply, voted] of kept.turns) this.#show(checked(reply), this.#add(question), question, voted);
+        this.#kept = kept;
+        if (kept.open && !matchMedia(SHEET).matches) this.#panel.open = this.open = true;
+      } catch (error) {
+        warn(error);
+        this.#log.replaceChildren(this.#hello);
+      }
+    }
+
     #startOver() {
       this.#request?.abort();
-      this.#request = this.#after = undefined;
+      this.#request = undefined;
+      this.#kept = { turns: [] };
+      this.#keep();
       this.#log.replaceChildren(this.#hello);
       this.#live.textContent = this.#box.value = '';
       this.#grow();
@@ -434,41 +510,59 @@ form p { inline-size: 100% }
       this.#focus();
     }
 
-    /** Ask, and show the reply unless something newer overtakes it. @param {string} typed */
+    /** Something newer may overtake the reply. @param {string} typed */
     async #ask(typed) {
       const question = typed.trim();
       if (!question) return this.#box.focus();
       this.#request?.abort();
       const current = (this.#request = new AbortController());
       for (const node of this.#log.querySelectorAll('.lost')) node.remove();
-      const reply = el('div', { part: 'message' });
-      const turn = el('div', { class: 'turn' },
-        el('h3', { class: 'you', part: 'message' }, el('span', { class: 'sr' }, this.#words.you_asked + ' '), question), reply);
+      const place = this.#add(question);
       const timer = setTimeout(() => {
-        reply.append(el('div', { class: 'dots' }, el('i'), el('i'), el('i'), el('span', { class: 'sr' }, this.#words.waiting)));
-        this.#scroll(turn);
+        place.append(el('div', { class: 'dots' }, el('i'), el('i'), el('i'), el('span', { class: 'sr' }, this.#words.waiting)));
+        this.#scroll(place.parentElement);
       }, DOTS);
-      this.#log.append(turn);
-      this.#scroll(turn);
+      this.#scroll(place.parentElement);
       this.#live.textContent = '';
       if (this.#box.value.trim() === question) this.#box.value = '';
       this.#grow();
       this.#draw();
       try {
-        this.#show(await request(this.server + '/api/ask', { question, after: this.#after }, current), reply, question);
+        const reply = await this.#send('/api/ask', { question, after: this.#kept.after, clinic: this.clinic }, current);
+        this.#show(reply, place, question);
+        this.#took(question, reply);
       } catch (error) {
         if (current === this.#request) {
-          turn.classList.add('lost');
-          this.#fail(error, reply, question);
+          place.parentElement?.classList.add('lost');
+          this.#fail(error, place, question);
         }
       }
       clearTimeout(timer);
-      if (current === this.#request) this.#scroll(turn);
-      else reply.remove();
+      if (current === this.#request) this.#scroll(place.parentElement);
+      else place.remove();
     }
 
-    /** One reply, as what it is. @param {Reply} data @param {HTMLElement} place @param {string} question */
-    #show({ kind, lead, answers, suggestions, disclaimer, referral, text }, place, question) {
+    /** A place for the reply to a question. @param {string} question */
+    #add(question) {
+      const place = el('div', { part: 'message' });
+      this.#log.append(el('div', { class: 'turn' },
+        el('h3', { class: 'you', part: 'message' }, el('span', { class: 'sr' }, this.#words.you_asked + ' '), question), place));
+      return place;
+    }
+
+    /** Announce a new reply and keep it. @param {string} question @param {Reply} reply */
+    #took(question, reply) {
+      const { kind, answers, text } = reply;
+      this.#live.textContent = text;
+      if (kind === 'urgent' || kind === 'answer') this.#kept.after = answers[1] ? undefined : answers[0]?.id;
+      this.#kept.turns.push([question, reply]);
+      this.#keep();
+      this.#tell('reply', { kind, ids: answers.map(({ id }) => id) });
+      this.#load();
+    }
+
+    /** One reply, as what it is. @param {Reply} reply @param {HTMLElement} place @param {string} question @param {boolean} [voted] */
+    #show({ kind, lead, answers, suggestions, disclaimer, referral, text }, place, question, voted) {
       if (!KINDS.includes(kind)) throw new Error(kind);
       const urgent = kind === 'urgent';
       const parts = urgent ? [this.#card(lead, referral.phone)] : lines(lead);
@@ -477,46 +571,71 @@ form p { inline-size: 100% }
         if (kind === 'answer' && (answers[1] || answer.question !== question)) parts.push(el('h4', {}, answer.question));
         parts.push(...lines(answer.text));
       }
-      // The pinned notice serves the newest reply; older ones show its first sentence and hold all of it for screen readers.
-      const [first, rest] = halves({ disclaimer, referral });
-      parts.push(el('p', { class: 'fine' }, first, el('span', { class: 'sr' }, rest)));
+      // In sight below older replies; the newest has the pinned notice.
+      parts.push(el('p', { class: 'fine' }, disclaimer, el('span', { class: 'sr' }, ' ' + referral.text)));
+      if (urgent || kind === 'answer') parts.push(this.#acts(text, !urgent && !voted));
       if (suggestions[0] && !urgent) parts.push(this.#chips(suggestions));
       place.classList.add('reply', kind);
       place.replaceChildren(...parts);
-      this.#live.textContent = text;
       this.#remind({ disclaimer, referral });
-      if (urgent || kind === 'answer') this.#after = answers[1] ? undefined : answers[0]?.id;
-      this.#tell('reply', { kind, ids: answers.map(({ id }) => id) });
-      this.#load();
     }
 
-    /** Help first, a line for each sentence, clear without colour, then the clinic's number. @param {string} lead @param {string | null} [phone] */
+    /** Help first, a line for each sentence, clear without colour. @param {string} lead @param {string | null} [phone] */
     #card(lead, phone) {
       const { urgent, call: verb } = this.#words;
       return el('div', { class: 'card', role: 'group', 'aria-label': urgent }, el('h4', {}, icon('urgent'), urgent),
-        ...lead.split(SENTENCES).map((line) => el('p', {}, ...line.split(EMERGENCY).map((part, index) => (index % 2 ? call(part) : part)))),
+        ...lead.split(SENTENCES).map((line) => el('p', {}, ...line.split(NUMBER).map((part, index) => (index % 2 ? call(part) : part)))),
         phone ? el('p', {}, call(phone, verb + ' ')) : '');
+    }
+
+    /** @param {string} text @param {boolean} votes */
+    #acts(text, votes) {
+      const { helpful, helped, not_helped, copy } = this.#words;
+      const acts = el('div', { class: 'acts' });
+      if (votes && this.#start?.votes) acts.append(el('div', { role: 'group', 'aria-label': helpful }, helpful, chip('vote', 'yes', helped), chip('vote', 'no', not_helped)));
+      if (navigator.clipboard) acts.append(chip('copy', text, copy));
+      return acts;
+    }
+
+    /** On the newest reply; a no is asked why. @param {HTMLButtonElement} button */
+    async #vote({ value: vote, parentElement: place }) {
+      const words = this.#words;
+      const turn = this.#kept.turns.slice(-1)[0];
+      const ids = turn[1].answers.map(({ id }) => id);
+      const said = el('span', { tabindex: '-1' }, words.thanks);
+      place?.replaceChildren(said);
+      said.focus();
+      if (vote === 'no') place?.append(words.why, ...REASONS.map((reason) => chip('vote', reason, words[reason])));
+      turn[2] = true;
+      this.#keep();
+      this.#tell('vote', { ids, vote });
+      try {
+        await this.#send('/api/vote', { ids, vote });
+      } catch (error) {
+        said.textContent = words.failed;
+        warn(error);
+      }
     }
 
     /** @param {Suggestion[]} suggestions */
     #chips(suggestions) {
-      return el('div', { class: 'chips', role: 'group', 'aria-label': this.#words.suggestions },
-        ...suggestions.map(({ question }) => el('button', { name: 'ask', class: 'chip', part: 'chip', value: question }, question)));
+      return el('div', { class: 'chips', role: 'group', 'aria-label': this.#words.suggestions }, ...suggestions.map(({ question }) => chip('ask', question)));
     }
 
-    /** Pin the notice above the box. @param {Notice} notice */
-    #remind(notice) {
-      const [first, rest] = halves(notice);
-      const { label, url, phone } = notice.referral;
-      const pinned = el('div', {}, el('b', {}, first), el('span', {}, rest), ' ');
-      if (url && /^(https?:|mailto:|\/)/i.test(url)) pinned.append(el('a', { href: url }, label || url), ' ');
-      if (phone) pinned.append(call(phone, this.#words.call + ' '));
+    /** Pin the notice. @param {Notice} _ */
+    #remind({ disclaimer, referral }) {
+      const { label, url, phone, text } = referral;
+      const pinned = el('div', {}, el('p', {}, disclaimer, el('span', {}, ' ' + text)));
+      const links = el('p');
+      if (url && /^(https?:|mailto:|\/)/i.test(url)) links.append(el('a', { href: url }, label || url), ' ');
+      if (phone) links.append(call(phone, this.#words.call + ' '));
+      if (links.firstChild) pinned.append(links);
       // The focus may be on a link.
       if (!this.#notice.firstChild?.isEqualNode(pinned)) this.#notice.replaceChildren(pinned);
       this.#notice.hidden = false;
     }
 
-    /** Say what failed and how to go on. @param {any} error @param {HTMLElement} place @param {string} [question] */
+    /** What failed and how to go on. @param {any} error @param {HTMLElement} place @param {string} [question] */
     #fail(error, place, question = '') {
       const { failed, offline, busy, refused, kept, retry, call: verb } = this.#words;
       const { status = 0, wait } = error;
@@ -526,24 +645,25 @@ form p { inline-size: 100% }
       else if (status === 429) text = busy.replace('{n}', wait || '30');
       else if (status === 400 || status === 413) text = refused;
       // Its entry may be gone.
-      this.#after = undefined;
+      this.#kept.after = undefined;
       this.#box.value ||= question;
       this.#grow();
       if (question && this.#box.value === question) text += ' ' + kept;
       this.#live.textContent = text;
       place.classList.add('reply');
-      place.replaceChildren(el('div', { class: 'card' }, el('p', {}, text), phone ? call(phone, verb + ' ') : '',
-        el('button', { name: 'retry', class: 'chip', part: 'chip', value: question }, retry)));
-      console.warn('candid-faq:', error);
+      place.replaceChildren(el('div', { class: 'card' }, el('p', {}, text), phone ? call(phone, verb + ' ') : '', chip('retry', question, retry)));
+      warn(error);
       this.#tell('error', { status });
     }
 
-    /** The question on top, its reply below; the page stays. @param {HTMLElement} turn */
+    /** The question on top, its reply below; the page stays. @param {any} turn */
     #scroll(turn) {
-      this.#log.scrollTop = turn.offsetTop - 16;
+      const { offsetTop } = turn, log = this.#log;
+      log.scrollTop = offsetTop - 16;
+      this.#panel.scrollTop = offsetTop + log.offsetTop - 16;
     }
 
-    /** For the page: kinds and ids, never what was typed. @param {string} name @param {object} [detail] */
+    /** Kinds and ids, never what was typed. @param {string} name @param {object} [detail] */
     #tell(name, detail) {
       this.dispatchEvent(new CustomEvent('candid-' + name, { bubbles: true, composed: true, detail }));
     }
@@ -551,11 +671,11 @@ form p { inline-size: 100% }
 
   /** A page without the element gets a bubble. */
   const embed = () => {
-    if (!document.querySelector('candid-faq')) document.body.append(document.createElement('candid-faq'));
+    if (!document.querySelector('candid-faq')) document.body.append((bubble = document.createElement('candid-faq')));
   };
 
   if (!customElements.get('candid-faq')) customElements.define('candid-faq', CandidFaq);
-  if (script && !script.hasAttribute('data-manual')) {
+  if (script) {
     if (document.readyState === 'loading') document.addEventListener('DOMContentLoaded', embed);
     else embed();
   }

@@ -123,7 +123,7 @@ def app(tmp_path_factory: pytest.TempPathFactory) -> Flask:
     """The application with three entries."""
     path = tmp_path_factory.mktemp("app") / "knowledge.yaml"
     path.write_text(SMALL, encoding="utf-8")
-    return create_app(Settings(knowledge=path))
+    return create_app(Settings(knowledge=path, database=f"sqlite:///{path.parent}/votes.db"))
 
 
 @pytest.fixture
@@ -140,10 +140,11 @@ def free_port() -> int:
 
 
 @pytest.fixture(scope="session")
-def page_url() -> Iterator[str]:
+def page_url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """The address of a server that really runs, with the shipped knowledge."""
     port = free_port()
-    environment = {**os.environ, "FAQ_PORT": str(port)}
+    database = tmp_path_factory.mktemp("page") / "votes.db"
+    environment = {**os.environ, "FAQ_PORT": str(port), "FAQ_DATABASE": f"sqlite:///{database}"}
     with subprocess.Popen([sys.executable, ROOT / "server.py"], env=environment) as server:
         url = f"http://127.0.0.1:{port}/"
         try:

@@ -15,7 +15,7 @@ LAYERS = [
     "",
     "server",
     "faq.cli faq.web.api faq.web.pages",
-    "faq.web.origins",
+    "faq.web.origins faq.web.received",
     "faq.checking",
     "faq.checks.claims faq.checks.disclaimer faq.checks.review faq.checks.urgent",
     "faq.web.assistant faq.web.errors faq.explain faq.learning faq.checks.wordings",
@@ -31,7 +31,7 @@ LAYERS = [
     "faq.loader faq.settings faq.meaning faq.costs",
     "faq.shape",
     "faq.references",
-    "faq.document faq.knowledge faq.text faq.files faq.memory faq.progress",
+    "faq.document faq.knowledge faq.text faq.files faq.memory faq.progress faq.votes faq.web.compression",
     "faq.problems faq.cautions",
     "faq.fields",
     "",
@@ -44,6 +44,9 @@ HOMES = {
     "click": {"faq.cli", "faq.progress"},
     "waitress": {"server"},
     "Stemmer": {"faq.text"},
+    "flask_compress": {"faq.web.compression"},
+    "rjsmin": {"faq.web.pages"},
+    "sqlalchemy": {"faq.votes"},
     "rapidfuzz": {"faq.spelling", "faq.explain"},
 }
 """Libraries that have one home, so that they could be exchanged there."""

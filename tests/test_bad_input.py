@@ -12,7 +12,7 @@ from faq.assistant import Assistant
 from faq.knowledge import Knowledge
 from faq.learning import make_assistant
 from faq.reply import Reply
-from faq.web.api import QUESTION_LIMIT as LONGEST
+from faq.web.received import QUESTION_LIMIT as LONGEST
 
 PHRASINGS = 500
 SLOWEST = 0.020

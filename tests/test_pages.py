@@ -61,7 +61,7 @@ def test_the_demo_page_embeds_the_widget_with_the_snippet_of_the_readme(client: 
     [
         ("/", "text/html"),
         ("/widget.js", "text/javascript"),
-        ("/static/demo.css", "text/css"),
+        ("/static/clinic/clinic.css", "text/css"),
         ("/static/faq.css", "text/css"),
     ],
 )
@@ -105,6 +105,12 @@ def test_only_shipped_files_are_served(client: FlaskClient, address: str) -> Non
 
 def test_the_demo_page_asks_no_other_host() -> None:
     """Every address in it and its stylesheets is our own."""
-    for name in ("index.html", "demo.css", "faq.css", "linden.svg", "lindenhof.svg"):
+    for name in (
+        "clinic/index.html",
+        "clinic/clinic.css",
+        "faq.css",
+        "clinic/linden.svg",
+        "clinic/lindenhof.svg",
+    ):
         text = (shipped("static") / name).read_text(encoding="utf-8")
         assert not re.findall(r'(?:src|href)="https?://|url\(["\']?https?://|@import', text), name

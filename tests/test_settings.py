@@ -8,15 +8,18 @@ from faq.settings import SettingError, Settings
 
 
 def test_without_settings_it_listens_on_this_machine_only() -> None:
-    """127.0.0.1:8000 and the shipped knowledge."""
+    """127.0.0.1:8000, the shipped knowledge, votes in a file beside it."""
     settings = Settings.from_environment({})
     assert (settings.host, settings.port, settings.knowledge.name) == ("127.0.0.1", 8000, "knowledge.yaml")
+    assert settings.database == "sqlite:///candid.db"
 
 
 def test_every_setting_can_be_changed() -> None:
     """By environment variables."""
-    changed = Settings.from_environment({"FAQ_HOST": "0.0.0.0", "FAQ_PORT": "80", "FAQ_KNOWLEDGE": "/x.yaml"})  # noqa: S104
-    assert changed == Settings("0.0.0.0", 80, Path("/x.yaml"))  # noqa: S104
+    changed = Settings.from_environment(
+        {"FAQ_HOST": "::1", "FAQ_PORT": "80", "FAQ_KNOWLEDGE": "/x.yaml", "FAQ_DATABASE": ""}
+    )
+    assert changed == Settings("::1", 80, Path("/x.yaml"), database="")
 
 
 @pytest.mark.parametrize("port", ["0", "65536", "http", "-1", "²", "8e3"])

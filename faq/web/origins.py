@@ -4,6 +4,7 @@ The clinics of the knowledge file may; so may our own pages. Any other website
 is refused before its question is read.
 """
 
+from collections.abc import Iterable
 from urllib.parse import urlsplit
 
 from flask import Flask, Response, request
@@ -12,9 +13,9 @@ from faq.knowledge import Clinic, Referral
 from faq.web.assistant import the_assistant
 from faq.web.errors import RequestError
 
-CONTENT_SECURITY_POLICY = (
+_POLICY = (
     "default-src 'none'; script-src 'self'; connect-src 'self'; style-src 'self'; img-src 'self' data:; "
-    "base-uri 'none'; form-action 'none'; frame-ancestors 'none'; require-trusted-types-for 'script'"
+    "frame-src 'self'; base-uri 'none'; form-action 'none'; require-trusted-types-for 'script'"
 )
 PREFLIGHT_SECONDS = 86400
 """How long a browser may remember that a clinic's page may call: the longest any browser keeps it."""
@@ -26,10 +27,16 @@ def register(application: Flask) -> None:
     application.after_request(_set_headers)
 
 
-def referral_of_origin() -> Referral:
-    """The referral of the clinic whose page asks, or else the general one."""
-    clinic = _clinic()
+def referral_for(named: Clinic | None) -> Referral:
+    """The referral of the clinic that the page names or is of, or else the general one."""
+    clinic = named or _clinic()
     return clinic.referral if clinic else the_assistant().knowledge.referral
+
+
+def policy(framed_by: Iterable[str] = ()) -> str:
+    """The Content-Security-Policy of a page of ours, which only these websites may frame."""
+    ancestors = " ".join(framed_by) or "'none'"
+    return f"{_POLICY}; frame-ancestors {ancestors}"
 
 
 def _clinic() -> Clinic | None:
@@ -49,7 +56,7 @@ def _set_headers(response: Response) -> Response:
     headers["X-Content-Type-Options"] = "nosniff"
     headers["Referrer-Policy"] = "no-referrer"
     if response.mimetype == "text/html":
-        headers["Content-Security-Policy"] = CONTENT_SECURITY_POLICY
+        headers.setdefault("Content-Security-Policy", policy())
     if request.path.startswith("/api/"):
         response.vary.add("Origin")
         if _clinic():

@@ -1,12 +1,18 @@
-"""The pages and files that a browser shows: the demo clinic, every answer as plain text, the widget."""
+"""The pages and files that a browser shows: demo clinic, all answers, the widget, the chat for a frame."""
 
-from itertools import groupby
+from collections.abc import Iterable
+from functools import cache
+from itertools import chain, groupby
 
-from flask import Blueprint, Response, json, render_template, send_from_directory
+import rjsmin
+from flask import Blueprint, Response, json, make_response, render_template, request, send_from_directory
 
 from faq.files import shipped
-from faq.knowledge import Entry, Knowledge
+from faq.knowledge import Clinic, Entry, Knowledge
 from faq.web.assistant import the_assistant
+from faq.web.compression import compress
+from faq.web.errors import RequestError
+from faq.web.origins import policy
 
 SECONDS_CACHED = 300
 """How long a browser may use a file without asking again: short, so that an update arrives within minutes."""
@@ -18,26 +24,60 @@ blueprint = Blueprint("pages", __name__, template_folder=str(shipped("templates"
 
 
 @blueprint.get("/")
+@compress.compressed()
 def demo() -> Response:
     """The demo clinic, which embeds the widget as any clinic would."""
-    return _file("index.html")
+    return _file("clinic/index.html")
 
 
 @blueprint.get("/widget.js")
+@compress.compressed()
 def widget() -> Response:
-    """The widget, for any website."""
-    response = _file("widget.js")
+    """The widget, for any website, without the comments that make a third of it."""
+    response = Response(_widget(), mimetype="text/javascript")
     response.headers["Cross-Origin-Resource-Policy"] = "cross-origin"
+    response.add_etag()
+    response.make_conditional(request)
+    return _cached(response)
+
+
+@cache
+def _widget() -> str:
+    source = (shipped("static") / "widget.js").read_text(encoding="utf-8")
+    return str(rjsmin.jsmin(source))
+
+
+@blueprint.get("/embed")
+@blueprint.get("/embed/<clinic_id>")
+@compress.compressed()
+def embed(clinic_id: str | None = None) -> Response:
+    """The chat as a page of its own, for a frame on a clinic's website."""
+    knowledge = the_assistant().knowledge
+    clinic = knowledge.clinic_by_id.get(clinic_id or "")
+    if clinic_id and clinic is None:
+        raise RequestError(404, "There is no clinic with this id.")
+    page = render_template("embed.html", knowledge=knowledge, clinic=clinic, right_to_left=_is_rtl(knowledge))
+    response = make_response(page)
+    response.headers["Content-Security-Policy"] = policy(
+        _framed_by([clinic] if clinic else knowledge.clinics)
+    )
     return response
 
 
+def _framed_by(clinics: Iterable[Clinic]) -> list[str]:
+    """The websites that may show a frame of ours: our own, and those of the clinics."""
+    return ["'self'", *chain.from_iterable(clinic.origins for clinic in clinics)]
+
+
 @blueprint.get("/static/<path:name>")
+@compress.compressed()
 def static(name: str) -> Response:
-    """What the pages need."""
-    return _file(name)
+    """What the pages need; a folder is its list."""
+    return _file(name + "index.html" if name.endswith("/") else name)
 
 
 @blueprint.get("/faq")
+@compress.compressed()
 def all_answers() -> str:
     """Every question and answer as a page that works without JavaScript."""
     knowledge = the_assistant().knowledge
@@ -45,16 +85,23 @@ def all_answers() -> str:
         "faq.html",
         knowledge=knowledge,
         referral=knowledge.referral,
-        right_to_left=knowledge.language.split("-")[0] in RIGHT_TO_LEFT,
+        right_to_left=_is_rtl(knowledge),
         sections=_sections(knowledge),
         structured=_structured_data(knowledge),
     )
 
 
 def _file(name: str) -> Response:
-    response = send_from_directory(shipped("static"), name)
+    return _cached(send_from_directory(shipped("static"), name))
+
+
+def _cached(response: Response) -> Response:
     response.headers["Cache-Control"] = f"public, max-age={SECONDS_CACHED}"
     return response
+
+
+def _is_rtl(knowledge: Knowledge) -> bool:
+    return knowledge.language.split("-")[0] in RIGHT_TO_LEFT
 
 
 def _sections(knowledge: Knowledge) -> list[tuple[str, list[Entry]]]:

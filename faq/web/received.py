@@ -1,0 +1,82 @@
+"""What a request says, held to what it may say; anything else is a RequestError with one clear sentence."""
+
+from typing import Any, cast
+
+from flask import json, request
+from werkzeug.exceptions import HTTPException
+
+from faq.knowledge import Clinic, Knowledge
+from faq.votes import VOTES, Vote
+from faq.web.errors import RequestError
+
+QUESTION_LIMIT = 500
+"""Characters a question may have: room for a rambling message on a phone, not for a text."""
+
+
+def json_object() -> dict[str, Any]:
+    """The body of the request."""
+    if not request.is_json:
+        raise RequestError(415, "Send JSON, with the header Content-Type: application/json.")
+    try:
+        body = json.loads(request.get_data())
+    except HTTPException:
+        raise
+    except (ValueError, RecursionError) as error:
+        raise RequestError(400, "The message is not valid JSON.") from error
+    if not isinstance(body, dict):
+        raise RequestError(400, 'Send a JSON object: {"question": "Does it hurt?"}.')
+    return body
+
+
+def question_in(body: dict[str, Any]) -> str:
+    """What the visitor asks."""
+    question = body.get("question")
+    if not isinstance(question, str):
+        raise RequestError(400, 'The "question" must be text.')
+    if not question.strip():
+        raise RequestError(400, "The question is empty.")
+    if len(question) > QUESTION_LIMIT:
+        raise RequestError(400, f"The question is longer than {QUESTION_LIMIT} characters.")
+    if any("\ud800" <= character <= "\udfff" for character in question):
+        raise RequestError(400, "The question is not valid Unicode.")
+    return question
+
+
+def after_in(body: dict[str, Any], knowledge: Knowledge) -> str | None:
+    """The id of the entry that was answered last, if any."""
+    after = body.get("after")
+    if after is None:
+        return None
+    if not isinstance(after, str):
+        raise RequestError(400, 'The "after" must be the id of an answer.')
+    if after not in knowledge.entry_by_id:
+        raise RequestError(400, 'There is no answer with the id given as "after".')
+    return after
+
+
+def clinic_named(clinic_id: object, knowledge: Knowledge) -> Clinic | None:
+    """The clinic that a page names, if it names one."""
+    if clinic_id is None:
+        return None
+    clinic = knowledge.clinic_by_id.get(clinic_id) if isinstance(clinic_id, str) else None
+    if clinic is None:
+        raise RequestError(400, 'There is no clinic with the id given as "clinic".')
+    return clinic
+
+
+def voted_in(body: dict[str, Any], knowledge: Knowledge) -> tuple[str, ...]:
+    """The entries whose answers a vote is about."""
+    ids = body.get("ids")
+    if not isinstance(ids, list) or not 0 < len(ids) <= len(knowledge.entries):
+        raise RequestError(400, 'The "ids" must be a list of the ids of answers.')
+    if any(not isinstance(each, str) or each not in knowledge.entry_by_id for each in ids):
+        raise RequestError(400, 'There is no answer with an id given in "ids".')
+    return tuple(dict.fromkeys(ids))
+
+
+def vote_in(body: dict[str, Any]) -> Vote:
+    """The vote itself."""
+    vote = body.get("vote")
+    if vote not in VOTES:
+        raise RequestError(400, f'The "vote" must be one of {", ".join(VOTES)}.')
+    return cast(Vote, vote)

@@ -1,0 +1,151 @@
+"""Votes: what is kept, what is not, and what happens when nothing can be kept."""
+
+import sqlite3
+from collections import Counter
+from concurrent.futures import ThreadPoolExecutor
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import pytest
+from click.testing import CliRunner
+from flask.testing import FlaskClient
+
+from faq.cli import main
+from faq.settings import SettingError, Settings
+from faq.votes import StoreError, Tally, VoteStore
+from server import create_app
+from tests.test_api import problem
+
+
+@pytest.fixture
+def address(tmp_path: Path) -> str:
+    """Where votes go."""
+    return f"sqlite:///{tmp_path}/votes.db"
+
+
+def client(small_file: Path, database: str) -> FlaskClient:
+    """A client of an application that keeps its votes there."""
+    return create_app(Settings(knowledge=small_file, database=database)).test_client()
+
+
+def test_a_vote_is_kept_with_its_day_and_nothing_else(small_file: Path, address: str, tmp_path: Path) -> None:
+    """No address, no time of day, no question: day, entries and vote."""
+    response = client(small_file, address).post(
+        "/api/vote",
+        json={"ids": ["pain", "length"], "vote": "no", "question": "my secret"},
+        headers={"User-Agent": "somebody"},
+    )
+    assert (response.status_code, response.get_data()) == (204, b"")
+    with sqlite3.connect(tmp_path / "votes.db") as connection:
+        rows = connection.execute("SELECT * FROM votes").fetchall()
+    assert rows == [(1, datetime.now(UTC).date().isoformat(), "pain length", "no")]
+    stored = (tmp_path / "votes.db").read_bytes()
+    assert b"secret" not in stored
+    assert b"127.0.0.1" not in stored
+    assert b"somebody" not in stored
+
+
+def test_votes_of_many_threads_are_all_there(address: str) -> None:
+    """Each is counted once, on the entries it is about; the least helpful come first."""
+    store = VoteStore(address)
+    with ThreadPoolExecutor(8) as threads:
+        list(
+            threads.map(
+                lambda number: store.add(
+                    ["pain"] if number % 4 else ["a", "b"], "no" if number % 2 else "yes"
+                ),
+                range(80),
+            )
+        )
+    assert VoteStore(address).tallies() == (
+        Tally(("pain",), Counter(no=40, yes=20)),
+        Tally(("a", "b"), Counter(yes=20)),
+    )
+
+
+@pytest.mark.parametrize(
+    ("body", "detail"),
+    [
+        ({"vote": "yes"}, 'The "ids" must be a list of the ids of answers.'),
+        ({"ids": "pain", "vote": "yes"}, 'The "ids" must be a list of the ids of answers.'),
+        ({"ids": [], "vote": "yes"}, 'The "ids" must be a list of the ids of answers.'),
+        ({"ids": ["pain"] * 4, "vote": "yes"}, 'The "ids" must be a list of the ids of answers.'),
+        ({"ids": ["nothing"], "vote": "yes"}, 'There is no answer with an id given in "ids".'),
+        ({"ids": [["pain"]], "vote": "yes"}, 'There is no answer with an id given in "ids".'),
+        (
+            {"ids": ["pain"]},
+            'The "vote" must be one of yes, no, not_asked, unclear, incomplete.',
+        ),
+        (
+            {"ids": ["pain"], "vote": ["yes"]},
+            'The "vote" must be one of yes, no, not_asked, unclear, incomplete.',
+        ),
+    ],
+)
+def test_what_is_no_vote_is_refused(
+    small_file: Path, address: str, body: dict[str, Any], detail: str
+) -> None:
+    """With one sentence, and nothing is kept."""
+    problem(client(small_file, address).post("/api/vote", json=body), 400, detail)
+    assert VoteStore(address).tallies() == ()
+
+
+def test_without_a_database_no_vote_is_asked_for(small_file: Path) -> None:
+    """The start says so, and the route is not there."""
+    nowhere = client(small_file, "")
+    assert nowhere.get("/api/start").get_json()["votes"] is False
+    problem(nowhere.post("/api/vote", json={"ids": ["pain"], "vote": "yes"}), 404, "Votes are not kept here.")
+
+
+def test_a_database_that_cannot_be_used_stops_no_answer(
+    small_file: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    """The visitor gets one calm sentence, the operator the cause, and questions are answered as before."""
+    broken = client(small_file, "sqlite:////nowhere/votes.db")
+    assert broken.post("/api/ask", json={"question": "does it hurt"}).get_json()["kind"] == "answer"
+    response = broken.post("/api/vote", json={"ids": ["pain"], "vote": "yes"})
+    problem(response, 503, "The vote could not be kept just now.")
+    assert "unable to open database file" in caplog.text
+
+
+def test_a_database_that_comes_back_is_used_again(tmp_path: Path) -> None:
+    """No restart is needed."""
+    store = VoteStore(f"sqlite:///{tmp_path}/later/votes.db")
+    with pytest.raises(StoreError):
+        store.add(["pain"], "yes")
+    (tmp_path / "later").mkdir()
+    store.add(["pain"], "yes")
+    assert store.tallies() == (Tally(("pain",), Counter(yes=1)),)
+
+
+@pytest.mark.parametrize("url", ["votes.db", "nosuch://x", "sqlite:/x", "postgresql+nosuch://x"])
+def test_an_address_that_means_nothing_stops_the_start(small_file: Path, url: str) -> None:
+    """With one sentence that names the setting and its value."""
+    with pytest.raises(
+        SettingError, match=f'FAQ_DATABASE is "{url}", but must be an address such as'.replace("+", r"\+")
+    ) as caught:
+        create_app(Settings(knowledge=small_file, database=url))
+    assert len(str(caught.value).splitlines()) == 1
+
+
+def test_the_command_prints_them_worst_first(address: str) -> None:
+    """A column for each vote."""
+    store = VoteStore(address)
+    store.add(["pain"], "yes")
+    store.add(["length", "cost"], "no")
+    store.add(["length", "cost"], "unclear")
+    result = CliRunner().invoke(main, ["votes", "--database", address])
+    assert result.output.splitlines() == [
+        "         yes          no   not asked     unclear  incomplete  answer",
+        "           0           1           0           1           0  length + cost",
+        "           1           0           0           0           0  pain",
+    ]
+
+
+def test_the_command_says_why_it_cannot_read() -> None:
+    """One sentence, no traceback."""
+    result = CliRunner().invoke(main, ["votes", "--database", "sqlite:////nowhere/votes.db"])
+    assert result.exit_code == 1
+    assert result.output.startswith("Error: sqlite:////nowhere/votes.db cannot be read: ")
+    assert "Traceback" not in result.output
