@@ -1,7 +1,7 @@
 // @ts-check
 /**
  * <candid-faq>: a clinic's written answers as a small chat. Attributes are its only settings (see the getters).
- * Words from the server or the visitor become text nodes, never markup.
+ * Words from the server or the visitor become text nodes, never markup. widget.d.ts has the types.
  */
 (() => {
   /** The widget's words; `ui` in the knowledge file replaces any. */
@@ -41,7 +41,7 @@
   /** Milliseconds until the dots show, the launcher shows in any case, we give up. */
   const DOTS = 300, LAUNCHER = 1000, TIMEOUT = 15000;
   const KINDS = ['answer', 'choices', 'unanswered', 'urgent', 'chat'];
-  const RIGHT_TO_LEFT = /^(ar|he|fa|ur)\b/i;
+  const RIGHT_TO_LEFT = /^(ar|dv|fa|he|ps|sd|ug|ur|yi)\b/i;
   const SENTENCES = /\n+|(?<=[.!?؟。])\s+/;
   /** In urgent help, three digits or more are a number to call. */
   const NUMBER = /(\+?\d[\d ]+\d)/;
@@ -59,7 +59,7 @@
   };
 
   const STYLES = `
-:host { display: contents }
+:host { display: contents; outline: 0 !important }
 :host([mode=inline]) { display: block }
 [hidden], :host([hidden]) { display: none !important }
 .root {
@@ -158,14 +158,6 @@ form p { inline-size: 100% }
 @media print { .bubble { display: none } }
 `;
 
-  /**
-   * @typedef {{id: string, question: string}} Suggestion
-   * @typedef {{text: string, label?: string | null, url?: string | null, phone?: string | null}} Referral
-   * @typedef {{disclaimer: string, referral: Referral}} Notice
-   * @typedef {Notice & {title: string, language: string, greeting: string, starters: Suggestion[], ui: object, votes: boolean, limits: {question: number}}} Start
-   * @typedef {Notice & {kind: string, lead: string, text: string, suggestions: Suggestion[], answers: (Suggestion & {text: string})[]}} Reply
-   */
-
   const script = /** @type {HTMLScriptElement | null} */ (document.currentScript);
   const home = new URL('.', script?.src || location.href).href;
 
@@ -229,7 +221,7 @@ form p { inline-size: 100% }
     /** @type {AbortController | undefined} */ #request;
     /** @type {Start | undefined} */ #start;
     /** @type {Record<string, string>} */ #words = TEXTS;
-    /** Outlives the page. @type {{open?: boolean, after?: string, turns: [string, Reply, boolean?][]}} */ #kept = { turns: [] };
+    /** Outlives the page. @type {Kept} */ #kept = { turns: [] };
     #loading = false;
     /** What a phone's keyboard leaves. */
     #screen = new CSSStyleSheet();
@@ -253,30 +245,31 @@ form p { inline-size: 100% }
       shadow.append(this.#root);
     }
 
+    // Private, as frameworks set what they find to be a property.
     /** Default: where the script came from. */
-    get server() {
+    get #server() {
       return (this.getAttribute('server') || home).replace(/\/+$/, '');
     }
 
-    get mode() {
+    get #mode() {
       return this.#choice('mode', 'bubble', 'inline');
     }
 
-    get position() {
+    get #position() {
       return this.#choice('position', 'end', 'start');
     }
 
-    get theme() {
+    get #theme() {
       return this.#choice('theme', 'auto', 'light', 'dark');
     }
 
     /** Default: that of the answers. */
-    get language() {
+    get #language() {
       return this.getAttribute('language') || this.#start?.language || 'en';
     }
 
     /** Whose referral to give. Default: by the page's address. */
-    get clinic() {
+    get #clinic() {
       return this.getAttribute('clinic') || undefined;
     }
 
@@ -367,15 +360,15 @@ form p { inline-size: 100% }
     #draw(focus) {
       const root = this.#root;
       const words = this.#words;
-      const inline = this.mode === 'inline';
-      if (!root.classList.contains(this.mode)) {
+      const inline = this.#mode === 'inline';
+      if (!root.classList.contains(this.#mode)) {
         this.#panel = el(inline ? 'div' : 'dialog', { part: 'panel', ...(!inline && { 'aria-labelledby': 'title' }) },
           el('header', {}, this.#title, this.#again, ...(inline ? [] : [iconButton('close')])), this.#log, this.#notice,
           el('form', {}, el('label', { for: 'box', class: 'sr', 'data-word': 'label' }), this.#box, iconButton('send'), this.#hint), this.#live);
         root.replaceChildren(...(inline ? [] : [this.#launcher]), this.#panel);
       }
-      root.className = `root ${this.mode} ${this.position} ${this.theme}`;
-      root.lang = this.language;
+      root.className = `root ${this.#mode} ${this.#position} ${this.#theme}`;
+      root.lang = this.#language;
       root.dir = RIGHT_TO_LEFT.test(root.lang) ? 'rtl' : 'ltr';
       root.ariaLabel = this.#title.textContent = this.#start?.title || words.open;
       this.#again.hidden = !this.#hello.nextSibling;
@@ -438,7 +431,7 @@ form p { inline-size: 100% }
     /** The server's JSON. @param {string} path @param {object} [body] @param {AbortController} [controller] */
     async #send(path, body, controller = new AbortController()) {
       const timer = setTimeout(() => controller.abort(), TIMEOUT);
-      const url = this.server + path;
+      const url = this.#server + path;
       try {
         const post = body && { method: 'POST', headers: { 'Content-Type': 'application/json' }, body: JSON.stringify(body) };
         const response = await fetch(url, { credentials: 'omit', signal: controller.signal, ...post });
@@ -455,7 +448,7 @@ form p { inline-size: 100% }
       if (this.#start || this.#loading) return;
       this.#loading = true;
       try {
-        const start = /** @type {Start} */ (await this.#send('/api/start' + (this.clinic ? '?clinic=' + encodeURIComponent(this.clinic) : '')));
+        const start = /** @type {Start} */ (await this.#send('/api/start' + (this.#clinic ? '?clinic=' + encodeURIComponent(this.#clinic) : '')));
         this.#words = { ...TEXTS, ...start.ui };
         this.#box.maxLength = start.limits.question;
         this.#hello.replaceChildren(...lines(start.greeting), this.#chips(start.starters));
@@ -472,7 +465,7 @@ form p { inline-size: 100% }
 
     /** Two of one mode on a page need ids. */
     get #name() {
-      return 'candid-faq ' + (this.id || this.mode);
+      return 'candid-faq ' + (this.id || this.#mode);
     }
 
     /** For the next page of this visit. */
@@ -491,7 +484,8 @@ form p { inline-size: 100% }
         const kept = JSON.parse(sessionStorage.getItem(this.#name) || '{"turns":[]}');
         for (const [question, reply, voted] of kept.turns) this.#show(checked(reply), this.#add(question), question, voted);
         this.#kept = kept;
-        if (kept.open && !matchMedia(SHEET).matches) this.#panel.open = this.open = true;
+        // The panel first, so that there is nothing left to open, and no focus to take.
+        if (kept.open && !matchMedia(SHEET).matches) this.open = this.#panel.open = true;
       } catch (error) {
         warn(error);
         this.#log.replaceChildren(this.#hello);
@@ -528,7 +522,7 @@ form p { inline-size: 100% }
       this.#grow();
       this.#draw();
       try {
-        const reply = await this.#send('/api/ask', { question, after: this.#kept.after, clinic: this.clinic }, current);
+        const reply = await this.#send('/api/ask', { question, after: this.#kept.after, clinic: this.#clinic }, current);
         this.#show(reply, place, question);
         this.#took(question, reply);
       } catch (error) {

@@ -157,3 +157,26 @@ def test_our_own_pages_may_ask(client: FlaskClient) -> None:
     response = client.post(ASK, json={"question": "does it hurt"}, headers={"Origin": "http://localhost"})
     assert response.status_code == 200
     assert response.get_json()["referral"]["text"] == "Please ask a professional."
+
+
+def test_a_page_of_ours_on_a_clinics_address_is_the_clinics(client: FlaskClient) -> None:
+    """Also where the browser names no origin, as when it merely reads."""
+    start = client.get("/api/start", base_url=CLINIC)
+    assert start.get_json()["referral"]["text"] == "Please ask Clinic One."
+    assert "Access-Control-Allow-Origin" not in start.headers
+
+
+def test_a_page_may_name_its_clinic(client: FlaskClient) -> None:
+    """For a website of several clinics; in the address for the start, which holds nothing that was typed."""
+    reply = client.post(ASK, json={"question": "does it hurt", "clinic": "one"}).get_json()
+    assert reply["referral"]["text"] == "Please ask Clinic One."
+    assert client.get("/api/start?clinic=one").get_json()["referral"]["text"] == "Please ask Clinic One."
+
+
+@pytest.mark.parametrize("clinic", ["two", "", 1, ["one"]])
+def test_a_clinic_that_is_not_there_is_refused(client: FlaskClient, clinic: Any) -> None:
+    """With one sentence, rather than the wrong referral."""
+    detail = 'There is no clinic with the id given as "clinic".'
+    problem(client.post(ASK, json={"question": "does it hurt", "clinic": clinic}), 400, detail)
+    if isinstance(clinic, str):
+        problem(client.get("/api/start", query_string={"clinic": clinic}), 400, detail)

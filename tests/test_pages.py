@@ -84,6 +84,36 @@ def test_other_websites_may_load_the_widget(client: FlaskClient) -> None:
     assert get(client, "/widget.js").headers["Cross-Origin-Resource-Policy"] == "cross-origin"
 
 
+@pytest.mark.parametrize("address", ["/embed", "/embed/one"])
+def test_the_chat_for_a_frame_may_be_framed_by_clinics_only(client: FlaskClient, address: str) -> None:
+    """Inline, for the clinic that the address names, under the policy of our pages otherwise."""
+    response = get(client, address)
+    policy = response.headers["Content-Security-Policy"]
+    assert policy.endswith("; frame-ancestors 'self' https://one.example")
+    assert "default-src 'none'" in policy
+    page = response.get_data(as_text=True)
+    assert ('<candid-faq mode="inline" clinic="one">' in page) == (address == "/embed/one")
+    assert '<a href="/faq">' in page
+
+
+def test_a_frame_for_a_clinic_that_is_not_there_is_not_found(client: FlaskClient) -> None:
+    """Rather than a chat with the wrong referral."""
+    assert get(client, "/embed/two").status_code == 404
+
+
+def test_the_widget_is_sent_without_its_comments_and_compressed(client: FlaskClient) -> None:
+    """The same program in fewer bytes; browsers that know Brotli get fewer still."""
+    plain = get(client, "/widget.js")
+    source = (shipped("static") / "widget.js").read_bytes()
+    assert len(plain.get_data()) < len(source)
+    assert b"/**" not in plain.get_data()
+    packed = get(client, "/widget.js", Accept_Encoding="gzip, br")
+    assert packed.headers["Content-Encoding"] == "br"
+    assert len(packed.get_data()) < len(get(client, "/widget.js", Accept_Encoding="gzip").get_data()) < 9_000
+    again = get(client, "/widget.js", Accept_Encoding="gzip, br", If_None_Match=packed.headers["ETag"])
+    assert (again.status_code, again.get_data()) == (304, b"")
+
+
 @pytest.mark.parametrize("address", ["/", "/faq"])
 def test_our_pages_have_a_strict_policy(client: FlaskClient, address: str) -> None:
     """Nothing inline, nothing from elsewhere, no frame around them."""

@@ -40,7 +40,9 @@ def policy(framed_by: Iterable[str] = ()) -> str:
 
 
 def _clinic() -> Clinic | None:
-    return the_assistant().knowledge.clinic_by_origin.get(request.headers.get("Origin", "").lower())
+    # Browsers name no origin when a page of our own merely reads.
+    origin = request.headers.get("Origin") or request.host_url.rstrip("/")
+    return the_assistant().knowledge.clinic_by_origin.get(origin.lower())
 
 
 def _refuse_strangers() -> None:
@@ -59,7 +61,7 @@ def _set_headers(response: Response) -> Response:
         headers.setdefault("Content-Security-Policy", policy())
     if request.path.startswith("/api/"):
         response.vary.add("Origin")
-        if _clinic():
+        if _clinic() and "Origin" in request.headers:
             headers["Access-Control-Allow-Origin"] = request.headers["Origin"]
             headers["Access-Control-Allow-Methods"] = "GET, POST"
             headers["Access-Control-Allow-Headers"] = "Content-Type"
