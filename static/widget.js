@@ -1,7 +1,7 @@
 // @ts-check
 /**
- * <candid-faq>: a clinic's written answers as a small chat. Attributes are its only settings (see the getters).
- * Words from the server or the visitor become text nodes, never markup. widget.d.ts has the types.
+ * <candid-faq>: a clinic's answers as a small chat. The getters are its settings, widget.d.ts has its types.
+ * Words become text nodes, never markup.
  */
 (() => {
   /** The widget's words; `ui` in the knowledge file replaces any. */
@@ -38,15 +38,15 @@
     incomplete: 'Something is missing',
   };
 
-  /** Milliseconds until the dots show, the launcher shows in any case, we give up. */
-  const DOTS = 300, LAUNCHER = 1000, TIMEOUT = 15000;
+  /** Milliseconds until: what had the focus goes, dots, the launcher in any case, we give up. */
+  const LATER = 50, DOTS = 300, LAUNCHER = 1000, TIMEOUT = 15000;
   const KINDS = ['answer', 'choices', 'unanswered', 'urgent', 'chat'];
   const RIGHT_TO_LEFT = /^(ar|dv|fa|he|ps|sd|ug|ur|yi)\b/i;
   const SENTENCES = /\n+|(?<=[.!?؟。])\s+/;
   /** In urgent help, three digits or more are a number to call. */
   const NUMBER = /(\+?\d[\d ]+\d)/;
   /** Where the panel is a full sheet. */
-  const SHEET = '(max-width: 480px), (max-height: 480px)';
+  const SHEET = '(max-width: 30em), (max-height: 30em)';
   const REASONS = ['not_asked', 'unclear', 'incomplete'];
 
   /** Lines on a 24 by 24 grid. */
@@ -75,7 +75,7 @@
   --tint: color-mix(in srgb, var(--accent) 6%, var(--surface));
   --radius: var(--candid-radius, 14px);
   --gap: max(var(--candid-offset, 20px), env(safe-area-inset-left), env(safe-area-inset-right), env(safe-area-inset-bottom));
-  font: var(--candid-size, 16px)/1.5 var(--candid-font, -apple-system, "Segoe UI", Roboto, "Helvetica Neue", Arial, system-ui, sans-serif);
+  font: var(--candid-size, medium)/1.5 var(--candid-font, -apple-system, "Segoe UI", Roboto, "Helvetica Neue", Arial, system-ui, sans-serif);
   color: var(--text); overflow-wrap: anywhere;
 }
 .light { color-scheme: light }
@@ -94,12 +94,12 @@ svg { inline-size: 1.3em; fill: none; stroke: currentColor; stroke-width: 2; str
 .launcher { display: flex; align-items: center; gap: 10px; padding: 13px 22px 13px 18px; border-radius: 30px; background: var(--accent); color: var(--on-accent); font-weight: 600; box-shadow: 0 8px 24px -6px #0007 }
 .panel {
   display: flex; flex-direction: column; margin: 0; padding: 0; max-inline-size: none; max-block-size: none;
-  inline-size: min(var(--candid-width, 400px), 100vw - 2 * var(--gap)); block-size: min(var(--candid-height, 680px), 100dvh - 2 * var(--gap));
+  inline-size: min(var(--candid-width, 25em), 100vw - 2 * var(--gap)); block-size: min(var(--candid-height, 42em), 100dvh - 2 * var(--gap));
   overflow: hidden auto; container-type: size; background: var(--surface); color: inherit;
   border: 1px solid var(--line); border-radius: var(--radius); box-shadow: 0 18px 50px -12px #0006;
 }
 dialog:not([open]) { display: none }
-.inline > .panel { position: relative; inset: auto; z-index: 0; inline-size: auto; max-inline-size: var(--candid-width, 720px); block-size: var(--candid-height, 620px); box-shadow: none }
+.inline > .panel { position: relative; inset: auto; z-index: 0; inline-size: auto; max-inline-size: var(--candid-width, 45em); block-size: var(--candid-height, 39em); box-shadow: none }
 
 header, form { flex: none; display: flex; gap: 8px; align-items: center; padding-block: 6px; padding-inline: 18px 6px }
 h2 { flex: 1; font-weight: 650; line-height: 1.3; outline: 0 }
@@ -128,13 +128,13 @@ i { border: 4px solid; border-radius: 50% }
 
 .notice { flex: none; padding: 10px 18px 7px; background: var(--tint); border-block-end: 1px solid var(--line) }
 .notice a { display: inline-block; margin-inline-end: 12px; line-height: 26px }
-/* Above a keyboard and beside urgent help, the links are enough of a referral. */
-@container (max-height: 460px) { p:has(+ p) span { display: none } }
-@container (max-height: 340px) { .log { flex: none; overflow: visible } form { position: sticky; inset-block-end: 0; background: inherit } }
+@container (max-height: 29em) { p:has(+ p) span { display: none } }
+@container (max-height: 21em) { .log { flex: none; overflow: visible } form { position: sticky; inset-block-end: 0; background: inherit } }
 .log:has(.turn:last-child .urgent) + .notice p:has(+ p) span { display: none }
 
 form { flex-wrap: wrap; align-items: end; padding: 10px 12px 12px }
-textarea { flex: 1; min-inline-size: 0; resize: none; padding: 9px 14px; border-color: var(--edge); font-size: max(16px, 1em); line-height: 24px }
+textarea, .you { unicode-bidi: plaintext }
+textarea { flex: 1; min-inline-size: 0; resize: none; padding: 9px 14px; border-color: var(--edge); font-size: max(16px, 1em) }
 textarea::placeholder { color: var(--muted); opacity: 1 }
 textarea:focus-visible { outline-width: 2px; outline-offset: -1px }
 .send { background: var(--accent); color: var(--on-accent) }
@@ -160,6 +160,9 @@ form p { inline-size: 100% }
 
   const script = /** @type {HTMLScriptElement | null} */ (document.currentScript);
   const home = new URL('.', script?.src || location.href).href;
+
+  const viewport = /** @type {VisualViewport} */ (visualViewport);
+  const touch = () => matchMedia('(pointer: coarse)').matches;
 
   /** The bubble that a page without the element gets. @type {HTMLElement | undefined} */
   let bubble;
@@ -202,7 +205,7 @@ form p { inline-size: 100% }
   /** Each line as a paragraph. @param {string} text */
   const lines = (text) => text.split(/\n+/).filter(Boolean).map((line) => el('p', {}, line));
 
-  /** A number to tap, left to right in every language. @param {string} number @param {string} [verb] */
+  /** Left to right in every language. @param {string} number @param {string} [verb] */
   const call = (number, verb = '') => el('a', { href: 'tel:' + number.replace('(0)', '').replace(/[^+\d]/g, '') }, verb, el('bdi', {}, number));
 
   /** No answer is shown without its notice. @param {any} data */
@@ -230,7 +233,7 @@ form p { inline-size: 100% }
     #title = el('h2', { id: 'title', tabindex: '-1' });
     #again = iconButton('start_over');
     #hello = el('div', { class: 'reply', part: 'message' });
-    #log = el('div', { part: 'log', role: 'log', 'aria-live': 'off', tabindex: '0', 'data-word': 'conversation' }, this.#hello);
+    #log = el('div', { part: 'log', role: 'group', tabindex: '0', 'data-word': 'conversation' }, this.#hello);
     #notice = el('div', { part: 'notice', role: 'note', 'data-word': 'notice', hidden: '' });
     #box = el('textarea', { id: 'box', part: 'box', rows: '1', maxlength: '500', enterkeyhint: 'send', autocomplete: 'off' });
     #hint = el('p', { class: 'fine' });
@@ -245,7 +248,7 @@ form p { inline-size: 100% }
       shadow.append(this.#root);
     }
 
-    // Private, as frameworks set what they find to be a property.
+    // Private: frameworks set public ones.
     /** Default: where the script came from. */
     get #server() {
       return (this.getAttribute('server') || home).replace(/\/+$/, '');
@@ -290,7 +293,7 @@ form p { inline-size: 100% }
       if (this !== bubble) bubble?.remove();
       const { signal } = (this.#life = new AbortController());
       for (const type of ['click', 'keydown', 'input', 'submit', 'close']) this.#root.addEventListener(type, this, { signal, capture: true });
-      for (const type of ['resize', 'scroll']) visualViewport?.addEventListener(type, this, { signal });
+      for (const type of ['resize', 'scroll']) viewport.addEventListener(type, this, { signal });
       this.#draw();
       this.#load();
       setTimeout(() => this.#reveal(), LAUNCHER);
@@ -306,17 +309,17 @@ form p { inline-size: 100% }
       if (this.#life) this.#draw(name === 'open');
     }
 
-    /** @param {Event} event */
+    /** @param {any} event */
     handleEvent(event) {
       const { type, target } = event;
       const button = target instanceof Element && target.closest('button');
-      if (type === 'click' && button) this.#press(button);
+      if (type === 'click' && button && event.detail < 2) this.#press(button);
       else if (type === 'keydown') this.#type(event);
       else if (type === 'input') this.#grow();
       else if (type === 'submit') event.preventDefault();
       // By a phone's back gesture.
       else if (type === 'close' && this.open !== this.#panel.open) this.#switch(this.#panel.open);
-      else if (target === visualViewport) this.#fit();
+      else if (target === viewport) this.#fit();
     }
 
     /** @param {HTMLButtonElement} button */
@@ -382,14 +385,16 @@ form p { inline-size: 100% }
       if (!inline && this.#panel.open !== this.open) this.#toggle(focus);
     }
 
-    /** A panel that starts open leaves the focus alone. @param {boolean} [focus] */
+    /** One that starts open leaves the focus alone. @param {boolean} [focus] */
     #toggle(focus) {
       const panel = this.#panel;
       const inside = panel.matches(':focus-within');
-      this.#reveal();
+      // Screen readers are silent about a focus whose last place is gone.
+      setTimeout(() => this.#reveal(), LATER);
       if (!this.open) {
-        panel.close();
+        this.#launcher.hidden = false;
         if (inside) this.#launcher.focus();
+        setTimeout(() => this.open || panel.close(), LATER);
         return this.#tell('close');
       }
       this.#fit();
@@ -408,14 +413,14 @@ form p { inline-size: 100% }
       this.#launcher.hidden = this.open;
     }
 
-    /** Into the box; on touch screens the keyboard would cover the starters. */
+    /** A phone's keyboard would cover the starters. */
     #focus() {
-      (matchMedia('(pointer: coarse)').matches ? this.#title : this.#box).focus();
+      (touch() ? this.#title : this.#box).focus();
     }
 
     /** Keep the sheet above a phone's keyboard; pinched zoom is left alone. */
     #fit() {
-      const { height, offsetTop, scale } = visualViewport || { height: innerHeight, offsetTop: 0, scale: 1 };
+      const { height, offsetTop, scale } = viewport;
       this.#screen.replaceSync(`.panel { --visible: ${height * scale}px; --top: ${scale === 1 ? offsetTop : 0}px }`);
     }
 
@@ -423,7 +428,7 @@ form p { inline-size: 100% }
     #grow() {
       const box = this.#box;
       box.rows = 1;
-      box.rows = Math.min(5, Math.floor((box.scrollHeight - 18) / 24));
+      box.rows = Math.min(5, (box.scrollHeight - 18) / (box.clientHeight - 18));
       const full = box.value.length < box.maxLength ? '' : this.#words.too_long.replace('{n}', String(box.maxLength));
       if (full !== this.#hint.textContent) this.#hint.textContent = this.#live.textContent = full;
     }
@@ -448,6 +453,7 @@ form p { inline-size: 100% }
       if (this.#start || this.#loading) return;
       this.#loading = true;
       try {
+        this.#live.textContent = '';
         const start = /** @type {Start} */ (await this.#send('/api/start' + (this.#clinic ? '?clinic=' + encodeURIComponent(this.#clinic) : '')));
         this.#words = { ...TEXTS, ...start.ui };
         this.#box.maxLength = start.limits.question;
@@ -484,7 +490,7 @@ form p { inline-size: 100% }
         const kept = JSON.parse(sessionStorage.getItem(this.#name) || '{"turns":[]}');
         for (const [question, reply, voted] of kept.turns) this.#show(checked(reply), this.#add(question), question, voted);
         this.#kept = kept;
-        // The panel first, so that there is nothing left to open, and no focus to take.
+        // The panel first: nothing is left to open, no focus to take.
         if (kept.open && !matchMedia(SHEET).matches) this.open = this.#panel.open = true;
       } catch (error) {
         warn(error);
@@ -495,7 +501,7 @@ form p { inline-size: 100% }
     #startOver() {
       this.#request?.abort();
       this.#request = undefined;
-      this.#kept = { turns: [] };
+      this.#kept = { open: this.open, turns: [] };
       this.#keep();
       this.#log.replaceChildren(this.#hello);
       this.#live.textContent = this.#box.value = '';
@@ -519,12 +525,12 @@ form p { inline-size: 100% }
       this.#scroll(place.parentElement);
       this.#live.textContent = '';
       if (this.#box.value.trim() === question) this.#box.value = '';
+      if (touch()) this.#box.blur();
       this.#grow();
       this.#draw();
       try {
         const reply = await this.#send('/api/ask', { question, after: this.#kept.after, clinic: this.#clinic }, current);
-        this.#show(reply, place, question);
-        this.#took(question, reply);
+        this.#took(question, reply, this.#show(reply, place, question));
       } catch (error) {
         if (current === this.#request) {
           place.parentElement?.classList.add('lost');
@@ -544,10 +550,10 @@ form p { inline-size: 100% }
       return place;
     }
 
-    /** Announce a new reply and keep it. @param {string} question @param {Reply} reply */
-    #took(question, reply) {
-      const { kind, answers, text } = reply;
-      this.#live.textContent = text;
+    /** Announce a new reply and keep it. @param {string} question @param {Reply} reply @param {string} said */
+    #took(question, reply, said) {
+      const { kind, answers } = reply;
+      this.#live.textContent = said;
       if (kind === 'urgent' || kind === 'answer') this.#kept.after = answers[1] ? undefined : answers[0]?.id;
       this.#kept.turns.push([question, reply]);
       this.#keep();
@@ -555,8 +561,8 @@ form p { inline-size: 100% }
       this.#load();
     }
 
-    /** One reply, as what it is. @param {Reply} reply @param {HTMLElement} place @param {string} question @param {boolean} [voted] */
-    #show({ kind, lead, answers, suggestions, disclaimer, referral, text }, place, question, voted) {
+    /** A reply, as what it is; returns what it says. @param {Reply} reply @param {HTMLElement} place @param {string} question @param {boolean} [voted] */
+    #show({ kind, lead, answers, suggestions, disclaimer, referral }, place, question, voted) {
       if (!KINDS.includes(kind)) throw new Error(kind);
       const urgent = kind === 'urgent';
       const parts = urgent ? [this.#card(lead, referral.phone)] : lines(lead);
@@ -565,16 +571,20 @@ form p { inline-size: 100% }
         if (kind === 'answer' && (answers[1] || answer.question !== question)) parts.push(el('h4', {}, answer.question));
         parts.push(...lines(answer.text));
       }
+      const further = suggestions[0] && !urgent ? [this.#chips(suggestions)] : [];
+      if (kind === 'choices') parts.push(...further.splice(0));
       // In sight below older replies; the newest has the pinned notice.
       parts.push(el('p', { class: 'fine' }, disclaimer, el('span', { class: 'sr' }, ' ' + referral.text)));
-      if (urgent || kind === 'answer') parts.push(this.#acts(text, !urgent && !voted));
-      if (suggestions[0] && !urgent) parts.push(this.#chips(suggestions));
       place.classList.add('reply', kind);
       place.replaceChildren(...parts);
+      const said = [...place.querySelectorAll('h4, p, .choices .chip')].map((node) => node.textContent).join('\n\n');
+      if (urgent || kind === 'answer') place.append(this.#acts(said, !urgent && !voted));
+      place.append(...further);
       this.#remind({ disclaimer, referral });
+      return said;
     }
 
-    /** Help first, a line for each sentence, clear without colour. @param {string} lead @param {string | null} [phone] */
+    /** Help first, clear without colour. @param {string} lead @param {string | null} [phone] */
     #card(lead, phone) {
       const { urgent, call: verb } = this.#words;
       return el('div', { class: 'card', role: 'group', 'aria-label': urgent }, el('h4', {}, icon('urgent'), urgent),
@@ -591,15 +601,17 @@ form p { inline-size: 100% }
       return acts;
     }
 
-    /** On the newest reply; a no is asked why. @param {HTMLButtonElement} button */
+    /** On the newest reply; a no is asked why. @param {any} button */
     async #vote({ value: vote, parentElement: place }) {
       const words = this.#words;
       const turn = this.#kept.turns.slice(-1)[0];
       const ids = turn[1].answers.map(({ id }) => id);
-      const said = el('span', { tabindex: '-1' }, words.thanks);
-      place?.replaceChildren(said);
+      const more = vote === 'no';
+      const said = el('span', { tabindex: '-1' }, words.thanks, more ? ' ' + words.why : '');
+      const old = [...place.childNodes];
+      place.append(said, ...(more ? REASONS : []).map((reason) => chip('vote', reason, words[reason])));
       said.focus();
-      if (vote === 'no') place?.append(words.why, ...REASONS.map((reason) => chip('vote', reason, words[reason])));
+      setTimeout(() => old.forEach((node) => node.remove()), LATER);
       turn[2] = true;
       this.#keep();
       this.#tell('vote', { ids, vote });
@@ -670,7 +682,7 @@ form p { inline-size: 100% }
 
   if (!customElements.get('candid-faq')) customElements.define('candid-faq', CandidFaq);
   if (script) {
-    if (document.readyState === 'loading') document.addEventListener('DOMContentLoaded', embed);
-    else embed();
+    if (document.body) embed();
+    else document.addEventListener('DOMContentLoaded', embed);
   }
 })();
