@@ -40,7 +40,6 @@
 
   /** Milliseconds until: what had the focus goes, dots, the launcher in any case, we give up. */
   const LATER = 50, DOTS = 300, LAUNCHER = 1000, TIMEOUT = 15000;
-  const KINDS = ['answer', 'choices', 'unanswered', 'urgent', 'chat'];
   const RIGHT_TO_LEFT = /^(ar|dv|fa|he|ps|sd|ug|ur|yi)\b/i;
   const SENTENCES = /\n+|(?<=[.!?؟。])\s+/;
   /** In urgent help, three digits or more are a number to call. */
@@ -106,7 +105,7 @@ h2 { flex: 1; font-weight: 650; line-height: 1.3; outline: 0 }
 header button, .send { flex: none; display: grid; place-items: center; inline-size: 44px; block-size: 44px; border-radius: 50% }
 header button:hover, .chip:hover { background: var(--tint) }
 
-.log { position: relative; flex: 1; overflow-y: auto; overscroll-behavior: contain; padding: 18px; border-block: 1px solid var(--line); outline-offset: -3px }
+.log { position: relative; flex: 1; overflow-y: auto; padding: 18px; border-block: 1px solid var(--line); outline-offset: -3px }
 .turn { margin-block-start: 22px }
 .reply, .chips { display: grid; gap: 10px; justify-items: start }
 .you { inline-size: fit-content; max-inline-size: 86%; margin: 0 0 14px; margin-inline-start: auto; padding: 8px 14px; border: 1px solid transparent; border-radius: var(--radius); border-end-end-radius: 4px; background: color-mix(in srgb, var(--accent) 13%, var(--surface)); white-space: pre-line }
@@ -142,7 +141,7 @@ form p { inline-size: 100% }
 :empty.fine { display: none }
 
 @media ${SHEET} {
-  dialog.panel { inset: var(--top, 0) 0 auto !important; inline-size: 100%; block-size: var(--visible, 100dvh); border: 0; border-radius: 0 }
+  dialog.panel { inset: var(--top, 0) 0 auto !important; inline-size: 100%; block-size: var(--visible, 100dvh); overscroll-behavior: contain; border: 0; border-radius: 0 }
   header { padding-block-start: max(6px, env(safe-area-inset-top)) }
   form { padding-block-end: max(12px, env(safe-area-inset-bottom)) }
 }
@@ -397,11 +396,8 @@ form p { inline-size: 100% }
         setTimeout(() => this.open || panel.close(), LATER);
         return this.#tell('close');
       }
-      this.#fit();
       if (!focus) panel.open = true;
-      // Only a full sheet holds the focus.
-      else if (matchMedia(SHEET).matches) panel.showModal();
-      else panel.show();
+      this.#fit();
       this.#scroll(this.#log.lastElementChild);
       if (focus) this.#focus();
       this.#load();
@@ -418,10 +414,18 @@ form p { inline-size: 100% }
       (touch() ? this.#title : this.#box).focus();
     }
 
-    /** Keep the sheet above a phone's keyboard; pinched zoom is left alone. */
+    /** Above a phone's keyboard, turned or resized; pinched zoom is left alone. */
     #fit() {
       const { height, offsetTop, scale } = viewport;
       this.#screen.replaceSync(`.panel { --visible: ${height * scale}px; --top: ${scale === 1 ? offsetTop : 0}px }`);
+      const panel = this.#panel, full = matchMedia(SHEET).matches;
+      if (!this.open || !panel.close || (panel.open && panel.matches(':modal') === full)) return;
+      /** @type {any} */ const focused = this.shadowRoot?.activeElement;
+      panel.close();
+      // Only a full sheet holds the focus.
+      if (full) panel.showModal();
+      else panel.show();
+      if (panel.contains(focused)) focused.focus();
     }
 
     /** Up to five lines; say when it is full. */
@@ -563,7 +567,6 @@ form p { inline-size: 100% }
 
     /** A reply, as what it is; returns what it says. @param {Reply} reply @param {HTMLElement} place @param {string} question @param {boolean} [voted] */
     #show({ kind, lead, answers, suggestions, disclaimer, referral }, place, question, voted) {
-      if (!KINDS.includes(kind)) throw new Error(kind);
       const urgent = kind === 'urgent';
       const parts = urgent ? [this.#card(lead, referral.phone)] : lines(lead);
       for (const answer of answers) {
