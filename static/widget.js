@@ -38,7 +38,7 @@
     incomplete: 'Something is missing',
   };
 
-  /** Milliseconds until: what had the focus goes, dots, the launcher in any case, we give up. */
+  /** Milliseconds; LATER goes what had the focus. */
   const LATER = 50, DOTS = 300, LAUNCHER = 1000, TIMEOUT = 15000;
   const RIGHT_TO_LEFT = /^(ar|dv|fa|he|ps|sd|ug|ur|yi)\b/i;
   const SENTENCES = /\n+|(?<=[.!?؟。])\s+/;
@@ -127,9 +127,9 @@ i { border: 4px solid; border-radius: 50% }
 
 .notice { flex: none; padding: 10px 18px 7px; background: var(--tint); border-block-end: 1px solid var(--line) }
 .notice a { display: inline-block; margin-inline-end: 12px; line-height: 26px }
-@container (max-height: 29em) { p:has(+ p) span { display: none } }
+@container (max-height: 29em) { .more { display: none } }
 @container (max-height: 21em) { .log { flex: none; overflow: visible } form { position: sticky; inset-block-end: 0; background: inherit } }
-.log:has(.turn:last-child .urgent) + .notice p:has(+ p) span { display: none }
+.short .more { display: none }
 
 form { flex-wrap: wrap; align-items: end; padding: 10px 12px 12px }
 textarea, .you { unicode-bidi: plaintext }
@@ -388,7 +388,7 @@ form p { inline-size: 100% }
     #toggle(focus) {
       const panel = this.#panel;
       const inside = panel.matches(':focus-within');
-      // Screen readers are silent about a focus whose last place is gone.
+      // Or screen readers are silent about the new focus.
       setTimeout(() => this.#reveal(), LATER);
       if (!this.open) {
         this.#launcher.hidden = false;
@@ -409,7 +409,7 @@ form p { inline-size: 100% }
       this.#launcher.hidden = this.open;
     }
 
-    /** A phone's keyboard would cover the starters. */
+    /** A keyboard would cover the starters. */
     #focus() {
       (touch() ? this.#title : this.#box).focus();
     }
@@ -487,7 +487,7 @@ form p { inline-size: 100% }
       }
     }
 
-    /** Silently; a full sheet stays closed, as it would hide the page. */
+    /** Silently; a full sheet would hide the page. */
     #restore() {
       if (this.#hello.nextSibling) return;
       try {
@@ -508,13 +508,14 @@ form p { inline-size: 100% }
       this.#kept = { open: this.open, turns: [] };
       this.#keep();
       this.#log.replaceChildren(this.#hello);
+      if (this.#start) this.#remind(this.#start);
       this.#live.textContent = this.#box.value = '';
       this.#grow();
       this.#draw();
       this.#focus();
     }
 
-    /** Something newer may overtake the reply. @param {string} typed */
+    /** Something newer may overtake it. @param {string} typed */
     async #ask(typed) {
       const question = typed.trim();
       if (!question) return this.#box.focus();
@@ -583,7 +584,7 @@ form p { inline-size: 100% }
       const said = [...place.querySelectorAll('h4, p, .choices .chip')].map((node) => node.textContent).join('\n\n');
       if (urgent || kind === 'answer') place.append(this.#acts(said, !urgent && !voted));
       place.append(...further);
-      this.#remind({ disclaimer, referral });
+      this.#remind({ disclaimer, referral }, urgent);
       return said;
     }
 
@@ -631,17 +632,17 @@ form p { inline-size: 100% }
       return el('div', { class: 'chips', role: 'group', 'aria-label': this.#words.suggestions }, ...suggestions.map(({ question }) => chip('ask', question)));
     }
 
-    /** Pin the notice. @param {Notice} _ */
-    #remind({ disclaimer, referral }) {
+    /** Beside urgent help, links are enough of a referral. @param {Notice} _ @param {boolean} [urgent] */
+    #remind({ disclaimer, referral }, urgent = false) {
       const { label, url, phone, text } = referral;
-      const pinned = el('div', {}, el('p', {}, disclaimer, el('span', {}, ' ' + text)));
       const links = el('p');
       if (url && /^(https?:|mailto:|\/)/i.test(url)) links.append(el('a', { href: url }, label || url), ' ');
       if (phone) links.append(call(phone, this.#words.call + ' '));
-      if (links.firstChild) pinned.append(links);
+      const pinned = el('div', {}, el('p', {}, disclaimer, el('span', { class: links.firstChild ? 'more' : '' }, ' ' + text)), links);
       // The focus may be on a link.
       if (!this.#notice.firstChild?.isEqualNode(pinned)) this.#notice.replaceChildren(pinned);
       this.#notice.hidden = false;
+      this.#notice.classList.toggle('short', urgent);
     }
 
     /** What failed and how to go on. @param {any} error @param {HTMLElement} place @param {string} [question] */
