@@ -1,7 +1,7 @@
 // @ts-check
 /**
- * <candid-faq>: a clinic's answers as a small chat. The getters are its settings, widget.d.ts has its types.
- * Words become text nodes, never markup.
+ * <candid-faq>: a clinic's written answers as a small chat on its pages. Its attributes are its only settings (see the getters).
+ * Words from the server or the visitor become text nodes, never markup. widget.d.ts has the types.
  */
 (() => {
   /** The widget's words; `ui` in the knowledge file replaces any. */
@@ -38,8 +38,9 @@
     incomplete: 'Something is missing',
   };
 
-  /** Milliseconds; LATER goes what had the focus. */
+  /** Milliseconds until what had the focus goes, the dots show, the launcher shows in any case, we give up. */
   const LATER = 50, DOTS = 300, LAUNCHER = 1000, TIMEOUT = 15000;
+  const KINDS = ['answer', 'choices', 'unanswered', 'urgent', 'chat'];
   const RIGHT_TO_LEFT = /^(ar|dv|fa|he|ps|sd|ug|ur|yi)\b/i;
   const SENTENCES = /\n+|(?<=[.!?؟。])\s+/;
   /** In urgent help, three digits or more are a number to call. */
@@ -57,121 +58,143 @@
     urgent: 'M12 3.5L2.5 20h19zM12 10v4.5M12 17.3v.01',
   };
 
-  const STYLES = `
-:host { display: contents; outline: 0 !important }
-:host([mode=inline]) { display: block }
+  /** The element and its launcher: all that a page pays for before it is opened. */
+  const LAUNCHER_STYLES = `
+:host { display: contents !important; outline: 0 !important }
+:host([mode=inline]) { display: block !important; min-inline-size: 0 }
 [hidden], :host([hidden]) { display: none !important }
 .root {
   all: initial; display: block; color-scheme: inherit;
-  --accent: var(--candid-accent, light-dark(#17605b, #86d4ca));
-  --on-accent: var(--candid-on-accent, light-dark(#fff, #0a2421));
-  --surface: var(--candid-surface, light-dark(#fff, #161c1b));
-  --text: var(--candid-text, light-dark(#1c2523, #e8eeec));
-  --urgent: var(--candid-urgent, light-dark(#b3261e, #ff9d93));
-  --muted: color-mix(in srgb, var(--text) 75%, var(--surface));
-  --line: color-mix(in srgb, var(--text) 17%, var(--surface));
-  --edge: color-mix(in srgb, var(--text) 52%, var(--surface));
-  --tint: color-mix(in srgb, var(--accent) 6%, var(--surface));
-  --radius: var(--candid-radius, 14px);
-  --gap: max(var(--candid-offset, 20px), env(safe-area-inset-left), env(safe-area-inset-right), env(safe-area-inset-bottom));
+  --_accent: var(--candid-accent, light-dark(#17605b, #86d4ca));
+  --_on-accent: var(--candid-on-accent, light-dark(#fff, #0a2421));
+  --_surface: var(--candid-surface, light-dark(#fff, #161c1b));
+  --_text: var(--candid-text, light-dark(#1c2523, #e8eeec));
+  --_urgent: var(--candid-urgent, light-dark(#b3261e, #ff9d93));
+  --_muted: color-mix(in srgb, var(--_text) 75%, var(--_surface));
+  --_line: color-mix(in srgb, var(--_text) 17%, var(--_surface));
+  --_edge: color-mix(in srgb, var(--_text) 52%, var(--_surface));
+  --_tint: color-mix(in srgb, var(--_accent) 6%, var(--_surface));
+  --_radius: var(--candid-radius, 14px);
+  --_gap: max(var(--candid-offset, 20px), env(safe-area-inset-left), env(safe-area-inset-right), env(safe-area-inset-bottom));
   font: var(--candid-size, medium)/1.5 var(--candid-font, -apple-system, "Segoe UI", Roboto, "Helvetica Neue", Arial, system-ui, sans-serif);
-  color: var(--text); overflow-wrap: anywhere;
+  color: var(--_text); overflow-wrap: anywhere;
 }
 .light { color-scheme: light }
 .dark { color-scheme: dark }
 *, ::before { box-sizing: border-box }
-h2, h3, h4, p { margin: 0; font: inherit }
-button, textarea { margin: 0; padding: 0; border: 1px solid transparent; border-radius: var(--radius); background: none; color: inherit; font: inherit; text-align: start }
+button, textarea { margin: 0; padding: 0; border: 1px solid transparent; border-radius: var(--_radius); background: none; color: inherit; font: inherit; text-align: start }
 button { cursor: pointer }
-a { color: var(--accent); font-weight: 600; text-underline-offset: .2em }
 svg { inline-size: 1.3em; fill: none; stroke: currentColor; stroke-width: 2; stroke-linecap: round; stroke-linejoin: round }
-:focus-visible { outline: 3px solid var(--accent); outline-offset: 2px }
+:focus-visible { outline: 3px solid var(--_accent); outline-offset: 2px }
+.launcher, .panel { position: fixed; inset: auto; inset-block-end: var(--_gap); inset-inline-end: var(--_gap); z-index: var(--candid-layer, 2147483000) }
+.start > .launcher, .start > .panel { inset-inline: var(--_gap) auto }
+.launcher { display: flex; align-items: center; gap: 10px; padding: 13px 22px 13px 18px; border-radius: 30px; background: var(--_accent); color: var(--_on-accent); font-weight: 600; box-shadow: 0 8px 24px -6px #0007 }
+@media print { .bubble { display: none } }
+`;
+
+  /** What is in the panel. */
+  const PANEL_STYLES = `
+h2, h3, h4, p { margin: 0; font: inherit }
+a { color: var(--_accent); font-weight: 600; text-underline-offset: .2em }
 .sr, .turn:last-child .fine { position: absolute; inline-size: 1px; block-size: 1px; overflow: hidden; clip-path: inset(50%) }
 
-.launcher, .panel { position: fixed; inset: auto; inset-block-end: var(--gap); inset-inline-end: var(--gap); z-index: var(--candid-layer, 2147483000) }
-.start > .launcher, .start > .panel { inset-inline: var(--gap) auto }
-.launcher { display: flex; align-items: center; gap: 10px; padding: 13px 22px 13px 18px; border-radius: 30px; background: var(--accent); color: var(--on-accent); font-weight: 600; box-shadow: 0 8px 24px -6px #0007 }
 .panel {
   display: flex; flex-direction: column; margin: 0; padding: 0; max-inline-size: none; max-block-size: none;
-  inline-size: min(var(--candid-width, 25em), 100vw - 2 * var(--gap)); block-size: min(var(--candid-height, 42em), 100dvh - 2 * var(--gap));
-  overflow: hidden auto; container-type: size; background: var(--surface); color: inherit;
-  border: 1px solid var(--line); border-radius: var(--radius); box-shadow: 0 18px 50px -12px #0006;
+  inline-size: min(var(--candid-width, 25em), 100vw - 2 * var(--_gap)); block-size: min(var(--candid-height, 42em), 100dvh - 2 * var(--_gap));
+  overflow: hidden auto; container-type: size; contain-intrinsic-inline-size: 18em; background: var(--_surface); color: inherit;
+  border: 1px solid var(--_line); border-radius: var(--_radius); box-shadow: 0 18px 50px -12px #0006;
 }
 dialog:not([open]) { display: none }
 .inline > .panel { position: relative; inset: auto; z-index: 0; inline-size: auto; max-inline-size: var(--candid-width, 45em); block-size: var(--candid-height, 39em); box-shadow: none }
 
+header { min-block-size: 3.6em }
 header, form { flex: none; display: flex; gap: 8px; align-items: center; padding-block: 6px; padding-inline: 18px 6px }
 h2 { flex: 1; font-weight: 650; line-height: 1.3; outline: 0 }
-header button, .send { flex: none; display: grid; place-items: center; inline-size: 44px; block-size: 44px; border-radius: 50% }
-header button:hover, .chip:hover { background: var(--tint) }
+header button, .send { flex: none; display: grid; place-items: center; inline-size: 2.75em; block-size: 2.75em; border-radius: 50% }
+header button:hover, .chip:hover { background: var(--_tint) }
 
-.log { position: relative; flex: 1; overflow-y: auto; padding: 18px; border-block: 1px solid var(--line); outline-offset: -3px }
+.log { position: relative; flex: 1; overflow-y: auto; padding: 18px; border-block: 1px solid var(--_line); outline-offset: -3px }
 .turn { margin-block-start: 22px }
+.reply > p { max-inline-size: 70ch }
 .reply, .chips { display: grid; gap: 10px; justify-items: start }
-.you { inline-size: fit-content; max-inline-size: 86%; margin: 0 0 14px; margin-inline-start: auto; padding: 8px 14px; border: 1px solid transparent; border-radius: var(--radius); border-end-end-radius: 4px; background: color-mix(in srgb, var(--accent) 13%, var(--surface)); white-space: pre-line }
+.you { inline-size: fit-content; max-inline-size: 86%; margin: 0 0 14px; margin-inline-start: auto; padding: 8px 14px; border: 1px solid transparent; border-radius: var(--_radius); border-end-end-radius: 4px; background: color-mix(in srgb, var(--_accent) 13%, var(--_surface)); white-space: pre-line }
 h4 { font-weight: 650 }
 p + h4 { margin-block-start: 8px }
-.chip { min-block-size: 40px; padding: 7px 14px; border-color: var(--edge); color: var(--accent); line-height: 1.35 }
-.card { display: grid; gap: 8px; justify-items: start; padding: 14px 16px; border: 1px solid var(--line); border-inline-start: 4px solid var(--edge); border-radius: 6px }
-.urgent .card { border-color: var(--urgent); border-inline-start-width: 8px; background: color-mix(in srgb, var(--urgent) 8%, var(--surface)) }
-.urgent h4 { display: flex; gap: 8px; color: var(--urgent) }
+.chip { min-block-size: 40px; padding: 7px 14px; border-color: var(--_edge); color: var(--_accent); line-height: 1.35 }
+.card { display: grid; gap: 8px; justify-items: start; padding: 14px 16px; border: 1px solid var(--_line); border-inline-start: 4px solid var(--_edge); border-radius: 6px }
+.urgent .card { border-color: var(--_urgent); border-inline-start-width: 8px; background: color-mix(in srgb, var(--_urgent) 8%, var(--_surface)) }
+.urgent h4 { display: flex; gap: 8px; color: var(--_urgent) }
 .urgent h4 + p { font-size: 1.125em; font-weight: 650 }
 .fine, .notice, .acts { font-size: .8125em; line-height: 1.45 }
-.fine, .notice span, .acts { color: var(--muted) }
+.fine, .notice span, .acts { color: var(--_muted) }
 .acts, .acts div { display: flex; flex-wrap: wrap; align-items: center; gap: 6px }
+.acts span { inline-size: 100% }
 .acts { justify-content: space-between; inline-size: 100% }
-.acts .chip { min-block-size: 28px; padding: 3px 10px; border-color: var(--line); color: inherit }
+.acts .chip { min-block-size: 28px; padding: 3px 10px; border-color: var(--_line); color: inherit }
 .turn:not(:last-child) .acts { display: none }
-.dots { display: flex; gap: 5px; padding-block: 8px; color: var(--muted) }
+.dots { display: flex; gap: 5px; padding-block: 8px; color: var(--_muted) }
 i { border: 4px solid; border-radius: 50% }
 
-.notice { flex: none; padding: 10px 18px 7px; background: var(--tint); border-block-end: 1px solid var(--line) }
+.notice { flex: none; padding: 10px 18px 7px; background: var(--_tint); border-block-end: 1px solid var(--_line) }
 .notice a { display: inline-block; margin-inline-end: 12px; line-height: 26px }
 @container (max-height: 29em) { .more { display: none } }
 @container (max-height: 21em) { .log { flex: none; overflow: visible } form { position: sticky; inset-block-end: 0; background: inherit } }
 .short .more { display: none }
 
 form { flex-wrap: wrap; align-items: end; padding: 10px 12px 12px }
-textarea, .you { unicode-bidi: plaintext }
-textarea { flex: 1; min-inline-size: 0; resize: none; padding: 9px 14px; border-color: var(--edge); font-size: max(16px, 1em) }
-textarea::placeholder { color: var(--muted); opacity: 1 }
+h2, h3, h4, p, .chip, textarea { unicode-bidi: plaintext }
+textarea { flex: 1; min-inline-size: 0; resize: none; padding: 9px 14px; border-color: var(--_edge); font-size: max(16px, 1em) }
+textarea::placeholder { color: var(--_muted); opacity: 1 }
 textarea:focus-visible { outline-width: 2px; outline-offset: -1px }
-.send { background: var(--accent); color: var(--on-accent) }
+.send { background: var(--_accent); color: var(--_on-accent) }
 form p { inline-size: 100% }
 :empty.fine { display: none }
 
 @media ${SHEET} {
-  dialog.panel { inset: var(--top, 0) 0 auto !important; inline-size: 100%; block-size: var(--visible, 100dvh); overscroll-behavior: contain; border: 0; border-radius: 0 }
+  dialog.panel { inset: var(--_top, 0) 0 auto !important; inline-size: 100%; block-size: var(--_visible, 100dvh); overscroll-behavior: contain; border: 0; border-radius: 0 }
   header { padding-block-start: max(6px, env(safe-area-inset-top)) }
   form { padding-block-end: max(12px, env(safe-area-inset-bottom)) }
 }
 @media (prefers-reduced-motion: no-preference) {
   .log { scroll-behavior: smooth }
-  .launcher, .panel, .reply { animation: rise .18s }
+  .panel, .reply { animation: rise .18s }
   i { animation: pulse 1.2s infinite }
   i + i { animation-delay: .15s }
   i + i + i { animation-delay: .3s }
 }
 @keyframes rise { from { opacity: 0; translate: 0 6px } }
 @keyframes pulse { 50% { opacity: .3 } }
-@media print { .bubble { display: none } }
+@media print {
+  .panel { container-type: normal; block-size: auto !important }
+  .log { overflow: visible }
+  form, .chip, header button { display: none !important }
+}
 `;
 
   const script = /** @type {HTMLScriptElement | null} */ (document.currentScript);
   const home = new URL('.', script?.src || location.href).href;
 
+  /** What a keyboard leaves of the window. */
   const viewport = /** @type {VisualViewport} */ (visualViewport);
   const touch = () => matchMedia('(pointer: coarse)').matches;
 
-  /** The bubble that a page without the element gets. @type {HTMLElement | undefined} */
+  /** A page without the element gets a bubble. @type {HTMLElement | undefined} */
   let bubble;
+  let placed = false;
 
-  const sheet = new CSSStyleSheet();
-  // Without light-dark(): light.
-  sheet.replaceSync(CSS.supports('color', 'light-dark(red, red)') ? STYLES : STYLES.replace(/light-dark\((\S+), \S+?\)/g, '$1'));
+  /** @param {string} styles */
+  const sheetOf = (styles) => {
+    const sheet = new CSSStyleSheet();
+    // Browsers without light-dark() stay light.
+    sheet.replaceSync(CSS.supports('color', 'light-dark(red, red)') ? styles : styles.replace(/light-dark\((\S+), \S+?\)/g, '$1'));
+    return sheet;
+  };
+  const launcherSheet = sheetOf(LAUNCHER_STYLES);
+  /** Made when the first panel is. @type {CSSStyleSheet | undefined} */
+  let panelSheet;
 
   /**
-   * A part's name is its class too.
+   * An element; a part has its name as a class, too.
    * @template {keyof HTMLElementTagNameMap} Tag
    * @param {Tag} tag
    * @param {Record<string, string>} [attributes]
@@ -195,7 +218,7 @@ form p { inline-size: 100% }
     return svg;
   };
 
-  /** @param {'start_over' | 'close' | 'send'} word */
+  /** @param {keyof typeof ICONS} word */
   const iconButton = (word) => el('button', { name: word, part: word, 'data-word': word }, icon(word));
 
   /** @param {string} name @param {string} value @param {string} [text] */
@@ -204,13 +227,31 @@ form p { inline-size: 100% }
   /** Each line as a paragraph. @param {string} text */
   const lines = (text) => text.split(/\n+/).filter(Boolean).map((line) => el('p', {}, line));
 
-  /** Left to right in every language. @param {string} number @param {string} [verb] */
+  /** A number to tap, left to right in every language. @param {string} number @param {string} [verb] */
   const call = (number, verb = '') => el('a', { href: 'tel:' + number.replace('(0)', '').replace(/[^+\d]/g, '') }, verb, el('bdi', {}, number));
 
   /** No answer is shown without its notice. @param {any} data */
   const checked = (data) => {
     if (data?.disclaimer && data.referral?.text) return data;
     throw new Error('no notice');
+  };
+
+  /** What is in a panel, whatever its mode. */
+  const contents = () => {
+    const hello = el('div', { class: 'reply', part: 'message' });
+    return {
+      title: el('h2', { id: 'title', tabindex: '-1' }),
+      again: iconButton('start_over'),
+      hello,
+      // No role of a live region, not even one that is off: Orca drops announcements that repeat its words.
+      log: el('div', { part: 'log', role: 'group', tabindex: '0', 'data-word': 'conversation' }, hello),
+      notice: el('div', { part: 'notice', role: 'note', 'data-word': 'notice', hidden: '' }),
+      box: el('textarea', { id: 'box', part: 'box', rows: '1', maxlength: '500', enterkeyhint: 'send' }),
+      hint: el('p', { class: 'fine' }),
+      live: el('div', { class: 'sr', role: 'status', 'aria-live': 'polite' }),
+      /** What a phone's keyboard leaves. */
+      screen: new CSSStyleSheet(),
+    };
   };
 
   /** @param {unknown} error */
@@ -225,29 +266,28 @@ form p { inline-size: 100% }
     /** @type {Record<string, string>} */ #words = TEXTS;
     /** Outlives the page. @type {Kept} */ #kept = { turns: [] };
     #loading = false;
-    /** What a phone's keyboard leaves. */
-    #screen = new CSSStyleSheet();
-
     #launcher = el('button', { name: 'open', part: 'launcher', 'aria-haspopup': 'dialog', hidden: '' }, icon('open'), el('span', { 'data-word': 'open' }));
-    #title = el('h2', { id: 'title', tabindex: '-1' });
-    #again = iconButton('start_over');
-    #hello = el('div', { class: 'reply', part: 'message' });
-    #log = el('div', { part: 'log', role: 'group', tabindex: '0', 'data-word': 'conversation' }, this.#hello);
-    #notice = el('div', { part: 'notice', role: 'note', 'data-word': 'notice', hidden: '' });
-    #box = el('textarea', { id: 'box', part: 'box', rows: '1', maxlength: '500', enterkeyhint: 'send', autocomplete: 'off' });
-    #hint = el('p', { class: 'fine' });
-    #live = el('div', { class: 'sr', role: 'status', 'aria-live': 'polite', 'aria-atomic': 'true' });
-    /** @type {any} */ #panel;
     #root = el('section');
+    /** A dialog, or inline a div; made when it is first needed, so that a page pays little before. @type {any} */ #panel;
+    /** @type {ReturnType<typeof contents> | undefined} */ #made;
 
     constructor() {
       super();
       const shadow = this.attachShadow({ mode: 'open' });
-      shadow.adoptedStyleSheets = [sheet, this.#screen];
+      shadow.adoptedStyleSheets = [launcherSheet];
       shadow.append(this.#root);
     }
 
-    // Private: frameworks set public ones.
+    get #title() {
+      return this.#start?.title || this.#words.open;
+    }
+
+    get #inside() {
+      return (this.#made ||= contents());
+    }
+
+    // The settings are private, as frameworks set every property that they find.
+
     /** Default: where the script came from. */
     get #server() {
       return (this.getAttribute('server') || home).replace(/\/+$/, '');
@@ -289,10 +329,14 @@ form p { inline-size: 100% }
     }
 
     connectedCallback() {
-      if (this !== bubble) bubble?.remove();
+      if (this !== bubble) {
+        placed = true;
+        bubble?.remove();
+      }
       const { signal } = (this.#life = new AbortController());
       for (const type of ['click', 'keydown', 'input', 'submit', 'close']) this.#root.addEventListener(type, this, { signal, capture: true });
       for (const type of ['resize', 'scroll']) viewport.addEventListener(type, this, { signal });
+      this.#recall();
       this.#draw();
       this.#load();
       setTimeout(() => this.#reveal(), LAUNCHER);
@@ -327,11 +371,12 @@ form p { inline-size: 100% }
       if (name === 'open') this.#switch(true);
       if (name === 'close') this.#switch(false);
       if (name === 'start_over') this.#startOver();
-      if (name === 'send') this.#ask(this.#box.value);
+      if (name === 'send') this.#ask(this.#inside.box.value);
       if (name === 'ask') this.#ask(value);
-      if (name === 'copy') navigator.clipboard.writeText(value).then(() => (button.textContent = this.#live.textContent = this.#words.copied), warn);
+      if (name === 'copy') navigator.clipboard.writeText(value).then(() => (button.textContent = this.#inside.live.textContent = this.#words.copied), warn);
       if (name === 'vote') this.#vote(button);
       if (name === 'retry') {
+        this.#inside.live.textContent = '';
         this.#focus();
         if (value) this.#ask(value);
         else this.#load();
@@ -341,13 +386,16 @@ form p { inline-size: 100% }
     /** @param {any} event */
     #type(event) {
       const { key, target } = event;
-      const enter = key === 'Enter' && !event.shiftKey && target === this.#box;
-      const escape = key === 'Escape' && this.#panel.open;
+      const typing = target.matches('textarea');
+      // A page with one-key shortcuts does not see that this is a box.
+      if (typing) event.stopPropagation();
+      const enter = key === 'Enter' && !event.shiftKey && typing;
+      const escape = key === 'Escape' && this.#panel?.open;
       const { nextElementSibling: next, previousElementSibling: previous } = target;
       const chip = target.matches('.chip') && (key === 'ArrowDown' ? next : key === 'ArrowUp' && previous);
       if (event.isComposing || !(enter || escape || chip)) return;
       event.preventDefault();
-      if (enter) this.#ask(this.#box.value);
+      if (enter) this.#ask(this.#inside.box.value);
       else if (escape) this.#switch(false);
       else chip.focus();
     }
@@ -358,47 +406,82 @@ form p { inline-size: 100% }
       this.#keep();
     }
 
-    /** Bring all up to date. @param {boolean} [focus] */
+    /** Bring all up to date; what it holds stays. @param {boolean} [focus] */
     #draw(focus) {
       const root = this.#root;
-      const words = this.#words;
       const inline = this.#mode === 'inline';
-      if (!root.classList.contains(this.#mode)) {
-        this.#panel = el(inline ? 'div' : 'dialog', { part: 'panel', ...(!inline && { 'aria-labelledby': 'title' }) },
-          el('header', {}, this.#title, this.#again, ...(inline ? [] : [iconButton('close')])), this.#log, this.#notice,
-          el('form', {}, el('label', { for: 'box', class: 'sr', 'data-word': 'label' }), this.#box, iconButton('send'), this.#hint), this.#live);
-        root.replaceChildren(...(inline ? [] : [this.#launcher]), this.#panel);
-      }
       root.className = `root ${this.#mode} ${this.#position} ${this.#theme}`;
       root.lang = this.#language;
       root.dir = RIGHT_TO_LEFT.test(root.lang) ? 'rtl' : 'ltr';
-      root.ariaLabel = this.#title.textContent = this.#start?.title || words.open;
-      this.#again.hidden = !this.#hello.nextSibling;
-      this.#box.placeholder = words.placeholder;
+      // Within the page's main part it is no landmark of its own: two would have the same name.
+      if (this.closest('main, [role=main]')) root.removeAttribute('aria-label');
+      else root.setAttribute('aria-label', this.#title);
+      // It may have the focus, so that it stays where it is.
+      if (inline) this.#launcher.remove();
+      else if (!this.#launcher.parentNode) root.prepend(this.#launcher);
+      if (inline || this.open || this.#panel) this.#build(inline);
+      this.#label();
+      if (!inline && this.#panel && this.#panel.open !== this.open) this.#toggle(focus);
+    }
+
+    /** The panel of a mode, around the same contents. @param {boolean} inline */
+    #build(inline) {
+      if (this.#panel?.matches(inline ? 'div' : 'dialog')) return;
+      const last = this.#panel;
+      const { title, again, log, notice, box, hint, live, screen } = this.#inside;
+      panelSheet ||= sheetOf(PANEL_STYLES);
+      /** @type {ShadowRoot} */ (this.shadowRoot).adoptedStyleSheets = [launcherSheet, panelSheet, screen];
+      this.#panel = el(inline ? 'div' : 'dialog', { part: 'panel', ...(!inline && { 'aria-labelledby': 'title' }) },
+        el('header', {}, title, again, ...(inline ? [] : [iconButton('close')])), log, notice,
+        el('form', {}, el('label', { for: 'box', class: 'sr', 'data-word': 'label' }), box, iconButton('send'), hint), live);
+      last?.remove();
+      this.#root.append(this.#panel);
+      if (!last) this.#greet();
+      else if (this.#start) this.#reveal();
+    }
+
+    /** Put every word where it belongs. */
+    #label() {
+      const root = this.#root;
+      const words = this.#words;
       for (const node of root.querySelectorAll('[data-word]')) {
         const word = words[node.getAttribute('data-word') || ''];
         if (node.matches('span, label')) node.textContent = word;
-        else node.ariaLabel = word;
+        else node.setAttribute('aria-label', word);
         if (node instanceof HTMLButtonElement) node.title = word;
       }
-      if (!inline && this.#panel.open !== this.open) this.#toggle(focus);
+      if (!this.#panel) return;
+      const { title, again, hello, box } = this.#inside;
+      title.textContent = this.#title;
+      again.hidden = !hello.nextSibling;
+      box.placeholder = words.placeholder;
     }
 
-    /** One that starts open leaves the focus alone. @param {boolean} [focus] */
+    /** Show or hide the panel; one that starts open leaves the focus alone. @param {boolean} [focus] */
     #toggle(focus) {
       const panel = this.#panel;
       const inside = panel.matches(':focus-within');
-      // Or screen readers are silent about the new focus.
+      // What had the focus goes later: screen readers are silent about a new focus whose last place is gone.
       setTimeout(() => this.#reveal(), LATER);
       if (!this.open) {
+        const back = () => inside && this.#launcher.focus();
         this.#launcher.hidden = false;
-        if (inside) this.#launcher.focus();
-        setTimeout(() => this.open || panel.close(), LATER);
+        back();
+        setTimeout(() => {
+          if (this.open) return;
+          panel.close();
+          back();
+        }, LATER);
         return this.#tell('close');
       }
-      if (!focus) panel.open = true;
-      this.#fit();
-      this.#scroll(this.#log.lastElementChild);
+      if (focus) {
+        panel.show();
+        setTimeout(() => this.#fit(), LATER);
+      } else {
+        panel.open = true;
+        this.#fit();
+      }
+      this.#scroll(this.#inside.log.lastElementChild, 'instant');
       if (focus) this.#focus();
       this.#load();
       this.#tell('open');
@@ -409,15 +492,17 @@ form p { inline-size: 100% }
       this.#launcher.hidden = this.open;
     }
 
-    /** A keyboard would cover the starters. */
+    /** Into the box; on touch screens the keyboard would cover the starters. */
     #focus() {
-      (touch() ? this.#title : this.#box).focus();
+      const { title, box } = this.#inside;
+      (touch() ? title : box).focus();
     }
 
-    /** Above a phone's keyboard, turned or resized; pinched zoom is left alone. */
+    /** Keep a sheet above a phone's keyboard, also when it is turned or resized; pinched zoom is left alone. */
     #fit() {
+      if (!this.#panel) return;
       const { height, offsetTop, scale } = viewport;
-      this.#screen.replaceSync(`.panel { --visible: ${height * scale}px; --top: ${scale === 1 ? offsetTop : 0}px }`);
+      this.#inside.screen.replaceSync(`.panel { --_visible: ${height * scale}px; --_top: ${scale === 1 ? offsetTop : 0}px }`);
       const panel = this.#panel, full = matchMedia(SHEET).matches;
       if (!this.open || !panel.close || (panel.open && panel.matches(':modal') === full)) return;
       /** @type {any} */ const focused = this.shadowRoot?.activeElement;
@@ -430,11 +515,11 @@ form p { inline-size: 100% }
 
     /** Up to five lines; say when it is full. */
     #grow() {
-      const box = this.#box;
+      const box = this.#inside.box;
       box.rows = 1;
-      box.rows = Math.min(5, (box.scrollHeight - 18) / (box.clientHeight - 18));
+      box.rows = Math.min(5, Math.round((box.scrollHeight - 18) / (box.clientHeight - 18)));
       const full = box.value.length < box.maxLength ? '' : this.#words.too_long.replace('{n}', String(box.maxLength));
-      if (full !== this.#hint.textContent) this.#hint.textContent = this.#live.textContent = full;
+      if (full !== this.#inside.hint.textContent) this.#inside.hint.textContent = this.#inside.live.textContent = full;
     }
 
     /** The server's JSON. @param {string} path @param {object} [body] @param {AbortController} [controller] */
@@ -456,29 +541,49 @@ form p { inline-size: 100% }
     async #load() {
       if (this.#start || this.#loading) return;
       this.#loading = true;
+      let failure;
       try {
-        this.#live.textContent = '';
         const start = /** @type {Start} */ (await this.#send('/api/start' + (this.#clinic ? '?clinic=' + encodeURIComponent(this.#clinic) : '')));
         this.#words = { ...TEXTS, ...start.ui };
-        this.#box.maxLength = start.limits.question;
-        this.#hello.replaceChildren(...lines(start.greeting), this.#chips(start.starters));
-        this.#remind(start);
         this.#start = start;
       } catch (error) {
-        this.#fail(error, this.#hello);
+        failure = error;
       }
-      this.#restore();
-      this.#draw();
       this.#loading = false;
+      if (this.#panel) this.#greet(failure);
+      else if (failure) this.#report(failure);
+      this.#resume();
+      this.#draw();
       this.#reveal();
     }
 
-    /** Two of one mode on a page need ids. */
+    /** Fill a new panel with what is known so far. @param {unknown} [failure] */
+    #greet(failure) {
+      const { hello, log, box } = this.#inside;
+      const start = this.#start;
+      if (start) {
+        box.maxLength = start.limits.question;
+        hello.replaceChildren(...lines(start.greeting), this.#chips(start.starters));
+        this.#remind(start);
+      } else if (failure) this.#fail(failure, hello);
+      else if (this.#loading) hello.replaceChildren(this.#dots());
+      if (hello.nextSibling || !(start || failure)) return;
+      try {
+        for (const [question, reply, voted] of this.#kept.turns) this.#show(reply, this.#add(question), question, voted);
+        this.#scroll(log.lastElementChild, 'instant');
+      } catch (error) {
+        this.#kept = { turns: [] };
+        log.replaceChildren(hello);
+        warn(error);
+      }
+    }
+
+    /** Where the conversation is kept. Two of one mode on a page need ids. */
     get #name() {
       return 'candid-faq ' + (this.id || this.#mode);
     }
 
-    /** For the next page of this visit. */
+    /** Keep the conversation for the next page of this visit. */
     #keep() {
       try {
         sessionStorage.setItem(this.#name, JSON.stringify(this.#kept));
@@ -487,19 +592,24 @@ form p { inline-size: 100% }
       }
     }
 
-    /** Silently; a full sheet would hide the page. */
-    #restore() {
-      if (this.#hello.nextSibling) return;
+    /** What the last page of this visit kept. */
+    #recall() {
       try {
         const kept = JSON.parse(sessionStorage.getItem(this.#name) || '{"turns":[]}');
-        for (const [question, reply, voted] of kept.turns) this.#show(checked(reply), this.#add(question), question, voted);
+        for (const [, reply] of kept.turns) checked(reply);
         this.#kept = kept;
-        // The panel first: nothing is left to open, no focus to take.
-        if (kept.open && !matchMedia(SHEET).matches) this.open = this.#panel.open = true;
       } catch (error) {
         warn(error);
-        this.#log.replaceChildren(this.#hello);
       }
+    }
+
+    /** Open again, silently. A full sheet stays closed, as it would hide the page. */
+    #resume() {
+      if (!this.#kept.open || this.open || this.#mode === 'inline' || matchMedia(SHEET).matches) return;
+      this.#build(false);
+      // The panel first: then there is nothing left to open, and no focus to take.
+      this.open = this.#panel.open = true;
+      this.#scroll(this.#inside.log.lastElementChild, 'instant');
     }
 
     #startOver() {
@@ -507,30 +617,30 @@ form p { inline-size: 100% }
       this.#request = undefined;
       this.#kept = { open: this.open, turns: [] };
       this.#keep();
-      this.#log.replaceChildren(this.#hello);
+      this.#inside.log.replaceChildren(this.#inside.hello);
       if (this.#start) this.#remind(this.#start);
-      this.#live.textContent = this.#box.value = '';
+      this.#inside.live.textContent = this.#inside.box.value = '';
       this.#grow();
       this.#draw();
       this.#focus();
     }
 
-    /** Something newer may overtake it. @param {string} typed */
+    /** Ask, and show the reply unless something newer overtakes it. @param {string} typed */
     async #ask(typed) {
       const question = typed.trim();
-      if (!question) return this.#box.focus();
+      if (!question) return this.#inside.box.focus();
       this.#request?.abort();
       const current = (this.#request = new AbortController());
-      for (const node of this.#log.querySelectorAll('.lost')) node.remove();
+      for (const node of this.#inside.log.querySelectorAll('.lost')) node.remove();
       const place = this.#add(question);
       const timer = setTimeout(() => {
-        place.append(el('div', { class: 'dots' }, el('i'), el('i'), el('i'), el('span', { class: 'sr' }, this.#words.waiting)));
+        place.append(this.#dots());
         this.#scroll(place.parentElement);
       }, DOTS);
       this.#scroll(place.parentElement);
-      this.#live.textContent = '';
-      if (this.#box.value.trim() === question) this.#box.value = '';
-      if (touch()) this.#box.blur();
+      this.#inside.live.textContent = '';
+      if (this.#inside.box.value.trim() === question) this.#inside.box.value = '';
+      if (touch()) this.#inside.box.blur();
       this.#grow();
       this.#draw();
       try {
@@ -547,10 +657,14 @@ form p { inline-size: 100% }
       else place.remove();
     }
 
+    #dots() {
+      return el('div', { class: 'dots' }, el('i'), el('i'), el('i'), el('span', { class: 'sr' }, this.#words.waiting));
+    }
+
     /** A place for the reply to a question. @param {string} question */
     #add(question) {
       const place = el('div', { part: 'message' });
-      this.#log.append(el('div', { class: 'turn' },
+      this.#inside.log.append(el('div', { class: 'turn' },
         el('h3', { class: 'you', part: 'message' }, el('span', { class: 'sr' }, this.#words.you_asked + ' '), question), place));
       return place;
     }
@@ -558,7 +672,7 @@ form p { inline-size: 100% }
     /** Announce a new reply and keep it. @param {string} question @param {Reply} reply @param {string} said */
     #took(question, reply, said) {
       const { kind, answers } = reply;
-      this.#live.textContent = said;
+      this.#inside.live.textContent = said;
       if (kind === 'urgent' || kind === 'answer') this.#kept.after = answers[1] ? undefined : answers[0]?.id;
       this.#kept.turns.push([question, reply]);
       this.#keep();
@@ -568,6 +682,7 @@ form p { inline-size: 100% }
 
     /** A reply, as what it is; returns what it says. @param {Reply} reply @param {HTMLElement} place @param {string} question @param {boolean} [voted] */
     #show({ kind, lead, answers, suggestions, disclaimer, referral }, place, question, voted) {
+      if (!KINDS.includes(kind)) throw new Error(kind);
       const urgent = kind === 'urgent';
       const parts = urgent ? [this.#card(lead, referral.phone)] : lines(lead);
       for (const answer of answers) {
@@ -588,7 +703,7 @@ form p { inline-size: 100% }
       return said;
     }
 
-    /** Help first, clear without colour. @param {string} lead @param {string | null} [phone] */
+    /** Help first, a line for each sentence, clear without colour, then the clinic's number. @param {string} lead @param {string | null} [phone] */
     #card(lead, phone) {
       const { urgent, call: verb } = this.#words;
       return el('div', { class: 'card', role: 'group', 'aria-label': urgent }, el('h4', {}, icon('urgent'), urgent),
@@ -605,7 +720,7 @@ form p { inline-size: 100% }
       return acts;
     }
 
-    /** On the newest reply; a no is asked why. @param {any} button */
+    /** Vote on the newest reply; a no is asked why. @param {any} button */
     async #vote({ value: vote, parentElement: place }) {
       const words = this.#words;
       const turn = this.#kept.turns.slice(-1)[0];
@@ -632,7 +747,7 @@ form p { inline-size: 100% }
       return el('div', { class: 'chips', role: 'group', 'aria-label': this.#words.suggestions }, ...suggestions.map(({ question }) => chip('ask', question)));
     }
 
-    /** Beside urgent help, links are enough of a referral. @param {Notice} _ @param {boolean} [urgent] */
+    /** Pin the notice above the box; beside urgent help, its links are enough of a referral. @param {Notice} _ @param {boolean} [urgent] */
     #remind({ disclaimer, referral }, urgent = false) {
       const { label, url, phone, text } = referral;
       const links = el('p');
@@ -640,15 +755,15 @@ form p { inline-size: 100% }
       if (phone) links.append(call(phone, this.#words.call + ' '));
       const pinned = el('div', {}, el('p', {}, disclaimer, el('span', { class: links.firstChild ? 'more' : '' }, ' ' + text)), links);
       // The focus may be on a link.
-      if (!this.#notice.firstChild?.isEqualNode(pinned)) this.#notice.replaceChildren(pinned);
-      this.#notice.hidden = false;
-      this.#notice.classList.toggle('short', urgent);
+      if (!this.#inside.notice.firstChild?.isEqualNode(pinned)) this.#inside.notice.replaceChildren(pinned);
+      this.#inside.notice.hidden = false;
+      this.#inside.notice.classList.toggle('short', urgent);
     }
 
     /** What failed and how to go on. @param {any} error @param {HTMLElement} place @param {string} [question] */
     #fail(error, place, question = '') {
       const { failed, offline, busy, refused, kept, retry, call: verb } = this.#words;
-      const { status = 0, wait } = error;
+      const { status, wait } = error;
       const phone = this.#start?.referral.phone;
       let text = failed;
       if (!navigator.onLine) text = offline;
@@ -656,21 +771,29 @@ form p { inline-size: 100% }
       else if (status === 400 || status === 413) text = refused;
       // Its entry may be gone.
       this.#kept.after = undefined;
-      this.#box.value ||= question;
+      this.#inside.box.value ||= question;
       this.#grow();
-      if (question && this.#box.value === question) text += ' ' + kept;
-      this.#live.textContent = text;
+      if (question && this.#inside.box.value === question) text += ' ' + kept;
+      this.#inside.live.textContent = text;
       place.classList.add('reply');
       place.replaceChildren(el('div', { class: 'card' }, el('p', {}, text), phone ? call(phone, verb + ' ') : '', chip('retry', question, retry)));
-      warn(error);
-      this.#tell('error', { status });
+      this.#report(error);
     }
 
-    /** The question on top, its reply below; the page stays. @param {any} turn */
-    #scroll(turn) {
-      const { offsetTop } = turn, log = this.#log;
-      log.scrollTop = offsetTop - 16;
-      this.#panel.scrollTop = offsetTop + log.offsetTop - 16;
+    /** Say in the console and to the page what failed. @param {any} error */
+    #report(error) {
+      warn(error);
+      this.#tell('error', { status: error.status || 0 });
+    }
+
+    /** The question on top, a long one above it, so that its reply is in sight; the page stays. @param {any} turn @param {ScrollBehavior} [behavior] */
+    #scroll(turn, behavior) {
+      const { log } = this.#inside;
+      const long = turn.querySelector('.you')?.offsetHeight - log.clientHeight / 3;
+      const top = turn.offsetTop - 16 + Math.max(0, long || 0);
+      log.scrollTo({ top, behavior });
+      // A very low panel scrolls as a whole.
+      this.#panel.scrollTop = top + log.offsetTop;
     }
 
     /** Kinds and ids, never what was typed. @param {string} name @param {object} [detail] */
@@ -679,9 +802,8 @@ form p { inline-size: 100% }
     }
   }
 
-  /** A page without the element gets a bubble. */
   const embed = () => {
-    if (!document.querySelector('candid-faq')) document.body.append((bubble = document.createElement('candid-faq')));
+    if (!placed && !document.querySelector('candid-faq')) document.documentElement.append((bubble = document.createElement('candid-faq')));
   };
 
   if (!customElements.get('candid-faq')) customElements.define('candid-faq', CandidFaq);

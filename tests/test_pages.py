@@ -80,8 +80,10 @@ def test_files_are_cached_for_minutes_and_asked_for_again(
 
 
 def test_other_websites_may_load_the_widget(client: FlaskClient) -> None:
-    """Also those that isolate themselves."""
-    assert get(client, "/widget.js").headers["Cross-Origin-Resource-Policy"] == "cross-origin"
+    """Also those that isolate themselves, or pin it by its hash."""
+    headers = get(client, "/widget.js").headers
+    assert headers["Cross-Origin-Resource-Policy"] == "cross-origin"
+    assert headers["Access-Control-Allow-Origin"] == "*"
 
 
 @pytest.mark.parametrize("address", ["/embed", "/embed/one"])

@@ -35,6 +35,8 @@ def demo() -> Response:
 def widget() -> Response:
     """The widget, for any website, without the comments that make a third of it."""
     response = Response(_widget(), mimetype="text/javascript")
+    # For pages that pin it by its hash, or load it as `crossorigin`.
+    response.headers["Access-Control-Allow-Origin"] = "*"
     response.headers["Cross-Origin-Resource-Policy"] = "cross-origin"
     response.add_etag()
     response.make_conditional(request)
