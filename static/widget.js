@@ -767,7 +767,7 @@ form p { inline-size: 100% }
       const phone = this.#start?.referral.phone;
       let text = failed;
       if (!navigator.onLine) text = offline;
-      else if (status === 429) text = busy.replace('{n}', wait || '30');
+      else if (status === 429) text = busy.replace('{n}', Number(wait) ? wait : '30');
       else if (status === 400 || status === 413) text = refused;
       // Its entry may be gone.
       this.#kept.after = undefined;

@@ -28,6 +28,8 @@ from server import create_app
 
 ROOT = Path(__file__).parent.parent
 
+pytest_plugins = ["tests.widget_page"]
+
 SMALL = """\
 title: Cold treatment
 disclaimer: It is not a proven method.

@@ -62,6 +62,13 @@ def test_links_lead_somewhere() -> None:
             assert (folder / target).exists(), target
 
 
+def test_every_test_that_is_named_is_there() -> None:
+    """In docs/hazards.md and docs/widget.md, which say what holds a promise."""
+    for module, name in re.findall(r"(test_\w+\.py)(?:::(test_\w+))?", "".join(DOCS.values())):
+        source = (ROOT / "tests" / module).read_text(encoding="utf-8")
+        assert f"def {name}" in source, name
+
+
 def test_every_sentence_of_an_answer_is_traced_to_its_source(knowledge: Knowledge) -> None:
     """In docs/sources.md, under its entry, letter for letter, with a passage and how cautious it is."""
     parts = dict(part.split("\n", 1) for part in DOCS["sources.md"].split("\n## ")[1:])

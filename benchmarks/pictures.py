@@ -1,0 +1,147 @@
+"""The pictures of docs/embedding.md, taken of a server that this starts itself.
+
+`python -m benchmarks.pictures` writes all but the one of WordPress, which needs a WordPress.
+"""
+
+import os
+import shutil
+import socket
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from functools import partial
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from time import sleep
+from urllib.request import urlopen
+
+from playwright.sync_api import Page, Route, ViewportSize, expect, sync_playwright
+
+ROOT = Path(__file__).resolve().parent.parent
+IMAGES = ROOT / "docs" / "images"
+SIZE = ViewportSize(width=960, height=620)
+QUIET = ["--no-sandbox", "--disable-quic", "--no-first-run", "--disable-background-networking"]
+QUIET += ["--disable-component-update", "--disable-sync"]
+SECONDS_TO_START = 30
+
+HOST_PAGE = """<!doctype html>
+<html lang="en">
+<meta charset="utf-8">
+<title>Lindenhof Skin Clinic</title>
+<style>
+  body {{ margin: 0; background: #fff; color: #26302e; font: 17px/1.6 "Helvetica Neue", Arial, sans-serif }}
+  header {{ padding: 16px 40px; border-block-end: 1px solid #dfe5e3; font-weight: 650 }}
+  main {{ max-inline-size: {width}px; padding: 22px 40px }}
+  h1 {{ margin: 0 0 12px; font-size: 29px; line-height: 1.25 }}
+  {style}
+</style>
+<header>Lindenhof Skin Clinic</header>
+<main>
+<h1>A cold treatment, with a clear head.</h1>
+<p><b>Cryotherapy is not a proven method for skin tightening.</b> Talk to a professional before you decide.</p>
+{body}
+</main>
+{script}
+"""
+WORDS = """<p>The skin is made extremely cold for a short time, usually with liquid nitrogen. This is how it usually goes;
+yours may differ.</p>
+<p>Your skin may be red and swollen, which usually settles within a few hours. It may feel tight and dry for a short
+while.</p>"""
+INLINE = '<candid-faq mode="inline"></candid-faq>'
+SCRIPT = '<script src="/widget.js" async></script>'
+BESIDE = HOST_PAGE.format(width=420, style="candid-faq { --candid-height: 560px }", body=WORDS, script=SCRIPT)
+WITHIN = partial(HOST_PAGE.format, width=640, body=INLINE, script=SCRIPT)
+LOWER = "candid-faq { --candid-height: 410px }"
+
+
+def main() -> None:
+    """Take every picture anew."""
+    with _server() as url, sync_playwright() as playwright:
+        path = shutil.which("chromium") or shutil.which("google-chrome")
+        browser = playwright.chromium.launch(executable_path=path, args=QUIET)
+        for name, (html, act) in _pictures().items():
+            page = browser.new_page(viewport=SIZE, reduced_motion="reduce")
+            _show(page, url + "/a-page", html)
+            act(page)
+            page.screenshot(path=IMAGES / f"embedding-{name}.png")
+            page.close()
+            print(IMAGES / f"embedding-{name}.png")
+        browser.close()
+
+
+def _pictures() -> dict[str, tuple[str, Callable[[Page], None]]]:
+    """The page of each picture, and what is done on it first."""
+    return {
+        "bubble-closed": (BESIDE, _wait),
+        "bubble-open": (BESIDE, _ask),
+        "inline": (WITHIN(style=LOWER), _ask),
+        "theme": (WITHIN(style=LOWER + _theme()), _ask),
+    }
+
+
+def _theme() -> str:
+    """The first theme of the docs."""
+    docs = (ROOT / "docs" / "embedding.md").read_text(encoding="utf-8")
+    return docs.split("```css\n")[1].split("```")[0]
+
+
+def _show(page: Page, url: str, html: str) -> None:
+    def answer(route: Route) -> None:
+        route.fulfill(body=html, content_type="text/html")
+
+    page.route(url, answer)
+    page.goto(url)
+
+
+def _wait(page: Page) -> None:
+    """Until the launcher or the box is there."""
+    expect(
+        page.locator("candid-faq [part=launcher]:visible, candid-faq [part=box]:visible").first
+    ).to_be_visible()
+
+
+def _ask(page: Page) -> None:
+    """Open it where it is closed, ask, and let go of the box."""
+    _wait(page)
+    box = page.get_by_role("textbox")
+    if not box.is_visible():
+        page.locator("candid-faq [part=launcher]").click()
+    box.fill("does it hurt?")
+    box.press("Enter")
+    expect(page.locator("candid-faq [part=log]")).to_contain_text("uncomfortable")
+    box.blur()
+    page.evaluate("scrollTo(0, 0)")
+
+
+@contextmanager
+def _server() -> Iterator[str]:
+    """A real server with the shipped answers; its address."""
+    with socket.socket() as listener:
+        listener.bind(("127.0.0.1", 0))
+        port = listener.getsockname()[1]
+    url = f"http://127.0.0.1:{port}"
+    with TemporaryDirectory() as folder:
+        environment = {**os.environ, "FAQ_PORT": str(port), "FAQ_DATABASE": f"sqlite:///{folder}/votes.db"}
+        with subprocess.Popen([sys.executable, ROOT / "server.py"], env=environment) as server:
+            try:
+                _wait_for(url + "/healthz")
+                yield url
+            finally:
+                server.terminate()
+
+
+def _wait_for(url: str) -> None:
+    """Return as soon as the address answers."""
+    for _ in range(SECONDS_TO_START * 10):
+        try:
+            urlopen(url).close()  # noqa: S310
+        except OSError:
+            sleep(0.1)
+        else:
+            return
+    raise TimeoutError(url)
+
+
+if __name__ == "__main__":
+    main()
