@@ -1,4 +1,4 @@
-"""The pictures of docs/embedding.md, taken of a server that this starts itself.
+"""The pictures of the chat in README and docs, taken of a server that this starts itself.
 
 `python -m benchmarks.pictures` writes all but the one of WordPress, which needs a WordPress.
 """
@@ -21,6 +21,8 @@ from playwright.sync_api import Page, Route, ViewportSize, expect, sync_playwrig
 ROOT = Path(__file__).resolve().parent.parent
 IMAGES = ROOT / "docs" / "images"
 SIZE = ViewportSize(width=960, height=620)
+QUESTION = "does it hurt?"
+TWO_QUESTIONS = "dose it hrt, and how long does it take?"
 QUIET = ["--no-sandbox", "--disable-quic", "--no-first-run", "--disable-background-networking"]
 QUIET += ["--disable-component-update", "--disable-sync"]
 SECONDS_TO_START = 30
@@ -64,10 +66,18 @@ def main() -> None:
             page = browser.new_page(viewport=SIZE, reduced_motion="reduce")
             _show(page, url + "/a-page", html)
             act(page)
-            page.screenshot(path=IMAGES / f"embedding-{name}.png")
-            page.close()
-            print(IMAGES / f"embedding-{name}.png")
+            _take(page, f"embedding-{name}.png")
+        page = browser.new_page(viewport=ViewportSize(width=1180, height=760), reduced_motion="reduce")
+        page.goto(url)
+        _ask(page, TWO_QUESTIONS)
+        _take(page, "chat.png")
         browser.close()
+
+
+def _take(page: Page, name: str) -> None:
+    page.screenshot(path=IMAGES / name)
+    page.close()
+    print(IMAGES / name)
 
 
 def _pictures() -> dict[str, tuple[str, Callable[[Page], None]]]:
@@ -83,7 +93,7 @@ def _pictures() -> dict[str, tuple[str, Callable[[Page], None]]]:
 def _theme() -> str:
     """The first theme of the docs."""
     docs = (ROOT / "docs" / "embedding.md").read_text(encoding="utf-8")
-    return docs.split("```css\n")[1].split("```")[0]
+    return docs.split("Warm", 1)[1].split("```css\n")[1].split("```")[0]
 
 
 def _show(page: Page, url: str, html: str) -> None:
@@ -101,13 +111,13 @@ def _wait(page: Page) -> None:
     ).to_be_visible()
 
 
-def _ask(page: Page) -> None:
+def _ask(page: Page, question: str = QUESTION) -> None:
     """Open it where it is closed, ask, and let go of the box."""
     _wait(page)
     box = page.get_by_role("textbox")
     if not box.is_visible():
         page.locator("candid-faq [part=launcher]").click()
-    box.fill("does it hurt?")
+    box.fill(question)
     box.press("Enter")
     expect(page.locator("candid-faq [part=log]")).to_contain_text("uncomfortable")
     box.blur()

@@ -77,7 +77,7 @@
   --_radius: var(--candid-radius, 14px);
   --_gap: max(var(--candid-offset, 20px), env(safe-area-inset-left), env(safe-area-inset-right), env(safe-area-inset-bottom));
   font: var(--candid-size, medium)/1.5 var(--candid-font, -apple-system, "Segoe UI", Roboto, "Helvetica Neue", Arial, system-ui, sans-serif);
-  color: var(--_text); overflow-wrap: anywhere;
+  color: var(--_text); overflow-wrap: anywhere; text-wrap: pretty;
 }
 .light { color-scheme: light }
 .dark { color-scheme: dark }
