@@ -3,30 +3,19 @@
 `python -m benchmarks.pictures` writes all but the one of WordPress, which needs a WordPress.
 """
 
-import os
 import shutil
-import socket
-import subprocess
-import sys
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from functools import partial
-from pathlib import Path
-from tempfile import TemporaryDirectory
-from time import sleep
-from urllib.request import urlopen
 
 from playwright.sync_api import Page, Route, ViewportSize, expect, sync_playwright
 
-ROOT = Path(__file__).resolve().parent.parent
+from benchmarks.widget_sites import ROOT, candid
+from benchmarks.widget_visits import CHROMIUM
+
 IMAGES = ROOT / "docs" / "images"
 SIZE = ViewportSize(width=960, height=620)
 QUESTION = "does it hurt?"
 TWO_QUESTIONS = "dose it hrt, and how long does it take?"
-QUIET = ["--no-sandbox", "--disable-quic", "--no-first-run", "--disable-background-networking"]
-QUIET += ["--disable-component-update", "--disable-sync"]
-SECONDS_TO_START = 30
-
 HOST_PAGE = """<!doctype html>
 <html lang="en">
 <meta charset="utf-8">
@@ -59,9 +48,9 @@ LOWER = "candid-faq { --candid-height: 410px }"
 
 def main() -> None:
     """Take every picture anew."""
-    with _server() as url, sync_playwright() as playwright:
+    with candid() as url, sync_playwright() as playwright:
         path = shutil.which("chromium") or shutil.which("google-chrome")
-        browser = playwright.chromium.launch(executable_path=path, args=QUIET)
+        browser = playwright.chromium.launch(executable_path=path, args=CHROMIUM)
         for name, (html, act) in _pictures().items():
             page = browser.new_page(viewport=SIZE, reduced_motion="reduce")
             _show(page, url + "/a-page", html)
@@ -122,35 +111,6 @@ def _ask(page: Page, question: str = QUESTION) -> None:
     expect(page.locator("candid-faq [part=log]")).to_contain_text("uncomfortable")
     box.blur()
     page.evaluate("scrollTo(0, 0)")
-
-
-@contextmanager
-def _server() -> Iterator[str]:
-    """A real server with the shipped answers; its address."""
-    with socket.socket() as listener:
-        listener.bind(("127.0.0.1", 0))
-        port = listener.getsockname()[1]
-    url = f"http://127.0.0.1:{port}"
-    with TemporaryDirectory() as folder:
-        environment = {**os.environ, "FAQ_PORT": str(port), "FAQ_DATABASE": f"sqlite:///{folder}/votes.db"}
-        with subprocess.Popen([sys.executable, ROOT / "server.py"], env=environment) as server:
-            try:
-                _wait_for(url + "/healthz")
-                yield url
-            finally:
-                server.terminate()
-
-
-def _wait_for(url: str) -> None:
-    """Return as soon as the address answers."""
-    for _ in range(SECONDS_TO_START * 10):
-        try:
-            urlopen(url).close()  # noqa: S310
-        except OSError:
-            sleep(0.1)
-        else:
-            return
-    raise TimeoutError(url)
 
 
 if __name__ == "__main__":

@@ -74,9 +74,8 @@ class Site:
     def page(self, host: str, *, bare: bool) -> bytes:
         """The host page, with the widget or without it."""
         head, body = ("", "") if bare else (self.head, self.body)
-        return (
-            HOST_PAGE.format(head=head, body=body).replace("https://YOUR-SERVER", f"http://{host}").encode()
-        )
+        page = HOST_PAGE.format(head=head, body=body)
+        return page.replace("https://YOUR-SERVER", f"http://{host}").encode()
 
     def reply(self, request: str) -> object | None:
         """The canned reply to "METHOD /path", or None."""
@@ -163,8 +162,10 @@ def candid() -> Iterator[str]:
     """The address of Candid's own server, in a process of its own, while inside."""
     port = _free_port()
     url = f"http://127.0.0.1:{port}"
-    with _running([sys.executable, str(ROOT / "server.py")], f"{url}/healthz", FAQ_PORT=str(port)):
-        yield url
+    with TemporaryDirectory() as folder:
+        settings = {"FAQ_PORT": str(port), "FAQ_DATABASE": f"sqlite:///{folder}/votes.db"}
+        with _running([sys.executable, str(ROOT / "server.py")], f"{url}/healthz", **settings):
+            yield url
 
 
 @contextmanager
