@@ -8,6 +8,7 @@ from typing import Literal, get_args
 
 from sqlalchemy import Column, Date, Integer, MetaData, String, Table, create_engine, func, insert, select
 from sqlalchemy.exc import ArgumentError, SQLAlchemyError
+from sqlalchemy.schema import CreateTable
 
 Vote = Literal["yes", "no", "not_asked", "unclear", "incomplete"]
 """Whether an answer helped; the last three are reasons that may follow a no."""
@@ -82,5 +83,7 @@ class VoteStore:
 
     def _make_table(self) -> None:
         if not self._has_table:
-            _METADATA.create_all(self._engine)
+            # Other threads and processes may be at it, too.
+            with self._engine.begin() as connection:
+                connection.execute(CreateTable(_VOTES, if_not_exists=True))
             self._has_table = True

@@ -26,7 +26,7 @@ from tests.widget_page import (
 
 pytestmark = pytest.mark.browser
 
-TYPED = "does it hurt, my name is Quillfeather"
+TYPED = "does it hurt? my name is Quillfeather"
 NOTE_VOTES = """
 window.voted = [];
 addEventListener("candid-vote", (event) => voted.push(event.detail));
