@@ -9,7 +9,7 @@ from functools import partial
 
 from playwright.sync_api import Page, Route, ViewportSize, expect, sync_playwright
 
-from benchmarks.widget_sites import ROOT, candid
+from benchmarks.servers import ROOT, candid
 from benchmarks.widget_visits import CHROMIUM
 
 IMAGES = ROOT / "docs" / "images"

@@ -1,13 +1,10 @@
 """What the widgets are served from: their published files, a small web server, and real servers behind it."""
 
 import json
-import os
 import re
-import socket
 import subprocess
 import sys
 import tarfile
-import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -19,9 +16,9 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from threading import Thread
 from urllib.parse import urlsplit
-from urllib.request import urlopen
 
-ROOT = Path(__file__).resolve().parent.parent
+from benchmarks.servers import ROOT, free_port, running
+
 CACHE = ROOT / ".cache" / "widgets"
 
 POLICY = (
@@ -158,28 +155,17 @@ def served(site: Site) -> Iterator[str]:
 
 
 @contextmanager
-def candid() -> Iterator[str]:
-    """The address of Candid's own server, in a process of its own, while inside."""
-    port = _free_port()
-    url = f"http://127.0.0.1:{port}"
-    with TemporaryDirectory() as folder:
-        settings = {"FAQ_PORT": str(port), "FAQ_DATABASE": f"sqlite:///{folder}/votes.db"}
-        with _running([sys.executable, str(ROOT / "server.py")], f"{url}/healthz", **settings):
-            yield url
-
-
-@contextmanager
 def isso(page: str, version: str) -> Iterator[str]:
     """The address of an isso server that keeps the comments of a page's website, while inside."""
     program = _python_program(version)
-    port = _free_port()
+    port = free_port()
     url = f"http://127.0.0.1:{port}"
     with TemporaryDirectory() as folder:
         settings = Path(folder) / "isso.cfg"
         settings.write_text(
             f"[general]\ndbpath = {folder}/comments.db\nhost = {page}\n[server]\nlisten = {url}\n"
         )
-        with _running([str(program), "-c", str(settings), "run"], f"{url}/js/embed.min.js"):
+        with running([str(program), "-c", str(settings), "run"], f"{url}/js/embed.min.js"):
             yield url
 
 
@@ -205,38 +191,6 @@ def _python_program(version: str) -> Path:
         subprocess.run([sys.executable, "-m", "venv", folder], check=True)
         subprocess.run([folder / "bin" / "pip", "install", "--quiet", version], check=True)
     return program
-
-
-@contextmanager
-def _running(command: list[str], url: str, **environment: str) -> Iterator[None]:
-    """A server as a process, from when it answers until the end."""
-    silent = subprocess.DEVNULL
-    with subprocess.Popen(
-        command, env={**os.environ, **environment}, stdout=silent, stderr=silent
-    ) as process:
-        try:
-            _wait_for(url)
-            yield
-        finally:
-            process.terminate()
-
-
-def _wait_for(url: str, seconds: float = 30) -> None:
-    end = time.monotonic() + seconds
-    while True:
-        try:
-            urlopen(url, timeout=seconds).close()  # noqa: S310
-        except OSError:
-            if time.monotonic() > end:
-                raise
-            time.sleep(0.05)
-        else:
-            return
-
-
-def _free_port() -> int:
-    with socket.create_server(("127.0.0.1", 0)) as listener:
-        return int(listener.getsockname()[1])
 
 
 def _file(path: str) -> Path | None:

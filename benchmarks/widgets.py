@@ -16,10 +16,11 @@ from itertools import chain
 import click
 from playwright.sync_api import Browser, Error, sync_playwright
 
+from benchmarks.servers import candid
 from benchmarks.tables import render
 from benchmarks.widget_measures import SLOWDOWN, Measured, measure
 from benchmarks.widget_pages import WIDGETS, Widget
-from benchmarks.widget_sites import POLICY, Site, candid, fetch, isso, served
+from benchmarks.widget_sites import POLICY, Site, fetch, isso, served
 from benchmarks.widget_visits import AXE_VERSION, CHROMIUM
 
 PAGE = [

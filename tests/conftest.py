@@ -2,13 +2,8 @@
 
 import os
 import shutil
-import socket
-import subprocess
-import sys
-import time
 from collections.abc import Iterator
 from pathlib import Path
-from urllib.request import urlopen
 
 import axe_playwright_python
 import pytest
@@ -16,6 +11,7 @@ from flask import Flask
 from flask.testing import FlaskClient
 from playwright.sync_api import Browser, sync_playwright
 
+from benchmarks.servers import candid
 from faq.assistant import Assistant
 from faq.files import shipped
 from faq.knowledge import Knowledge
@@ -134,40 +130,11 @@ def client(app: Flask) -> FlaskClient:
     return app.test_client()
 
 
-def free_port() -> int:
-    """A port that nobody listens on."""
-    with socket.socket() as listener:
-        listener.bind(("127.0.0.1", 0))
-        return int(listener.getsockname()[1])
-
-
 @pytest.fixture(scope="session")
-def page_url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+def page_url() -> Iterator[str]:
     """The address of a server that really runs, with the shipped knowledge."""
-    port = free_port()
-    database = tmp_path_factory.mktemp("page") / "votes.db"
-    environment = {**os.environ, "FAQ_PORT": str(port), "FAQ_DATABASE": f"sqlite:///{database}"}
-    with subprocess.Popen([sys.executable, ROOT / "server.py"], env=environment) as server:
-        url = f"http://127.0.0.1:{port}/"
-        try:
-            wait_for(url + "healthz")
-            yield url
-        finally:
-            server.terminate()
-
-
-def wait_for(url: str, seconds: float = 20) -> None:
-    """Return as soon as an address answers; fail if it does not in time."""
-    end = time.monotonic() + seconds
-    while True:
-        try:
-            urlopen(url, timeout=seconds).close()
-        except OSError:
-            if time.monotonic() > end:
-                raise
-            time.sleep(0.02)
-        else:
-            return
+    with candid() as url:
+        yield url + "/"
 
 
 @pytest.fixture(scope="session")

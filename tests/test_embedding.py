@@ -3,10 +3,7 @@
 import base64
 import hashlib
 import json
-import os
 import re
-import subprocess
-import sys
 from collections.abc import Iterator
 from typing import Literal
 from urllib.parse import urlsplit
@@ -15,8 +12,9 @@ from urllib.request import urlopen
 import pytest
 from playwright.sync_api import Browser, BrowserContext, FrameLocator, Page, expect
 
+from benchmarks.servers import candid
 from tests.clinic_site import DOC, PLATFORMS, Site, served, snippets
-from tests.conftest import ROOT, SMALL, free_port, wait_for
+from tests.conftest import ROOT, SMALL
 
 WIDGET = (ROOT / "static" / "widget.js").read_text(encoding="utf-8")
 PHONE = "+44 20 7946 0345"
@@ -58,18 +56,12 @@ PUT_BACK = """(old) => {
 def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
     """A website that the docs' own `clinics` lists, and a real server for it."""
     file = tmp_path_factory.mktemp("clinic") / "knowledge.yaml"
-    port = free_port()
-    environment = {**os.environ, "FAQ_PORT": str(port), "FAQ_KNOWLEDGE": str(file), "FAQ_DATABASE": ""}
-    with served(Site(candid=f"http://127.0.0.1:{port}")) as site:
+    with served(Site()) as site:
         (clinics,) = snippets("Before you start", "yaml")
         listed = re.sub(r"origins: \[.*\]", f'origins: ["{site.address}"]', clinics)
         file.write_text(SMALL.split("clinics:")[0] + listed, encoding="utf-8")
-        with subprocess.Popen([sys.executable, ROOT / "server.py"], env=environment) as server:
-            try:
-                wait_for(site.candid + "/healthz")
-                yield site
-            finally:
-                server.terminate()
+        with candid(FAQ_KNOWLEDGE=str(file), FAQ_DATABASE="") as site.candid:
+            yield site
 
 
 @pytest.fixture(scope="module")

@@ -13,7 +13,8 @@ from urllib.request import Request, urlopen
 
 import pytest
 
-from tests.conftest import ROOT, free_port, wait_for
+from benchmarks.servers import free_port, wait_for
+from tests.conftest import ROOT
 
 MEBIBYTES = 150
 """Resident memory at most: 138 on its own, 20 of them for scipy and 14 for SQLAlchemy, and a little more on a first start."""
