@@ -19,7 +19,8 @@ from faq.loader import KnowledgeError, load
 from faq.memory import give_back
 from faq.progress import ProgressBar
 from faq.settings import SettingError, Settings
-from faq.votes import StoreError, VoteStore
+from faq.store.database import Database, StoreError
+from faq.store.votes import VoteStore
 from faq.web import api, compression, errors, origins, pages
 
 BODY_LIMIT = 8192
@@ -53,7 +54,7 @@ def create_app(settings: Settings | None = None) -> Flask:
 
 def _vote_store(settings: Settings) -> VoteStore | None:
     try:
-        return VoteStore(settings.database) if settings.database else None
+        return VoteStore(Database(settings.database)) if settings.database else None
     except StoreError as error:
         expected = f"an address such as sqlite:///candid.db, or empty to keep no votes: {error}"
         raise SettingError("FAQ_DATABASE", settings.database, expected) from error

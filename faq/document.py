@@ -27,6 +27,7 @@ class Document:
     places: dict[Path, Place] = field(default_factory=dict)
     written: dict[Path, str] = field(default_factory=dict)
     problems: list[Problem] = field(default_factory=list)
+    lines: tuple[str, ...] = ()
 
     def place_of(self, path: Path) -> Place:
         """Where the part stands, or else the nearest part around it."""
@@ -36,15 +37,21 @@ class Document:
 
     def located(self, finding: Finding) -> Problem:
         """A finding as a problem, with its place in the file."""
-        place = self.place_of(finding.path)
-        return Problem(self.file, *place, finding.level, finding.rule, finding.what, finding.remedy)
+        return self.problem_at(self.place_of(finding.path), finding)
+
+    def problem_at(self, place: Place, finding: Finding) -> Problem:
+        """A finding as a problem, where its place is known already."""
+        shown = self.lines[place[0] - 1] if place[0] <= len(self.lines) else ""
+        return Problem(self.file, *place, finding.level, finding.rule, finding.what, finding.remedy, shown)
 
 
 def parse(source: bytes, file: str) -> Document:
     """Read YAML; whatever is wrong with it as YAML stands in the document's problems."""
     reader = _Reader(file)
     try:
-        node = _Loader(source.decode("utf-8-sig")).get_single_node()
+        text = source.decode("utf-8-sig")
+        reader.document.lines = tuple(text.splitlines())
+        node = _Loader(text).get_single_node()
         if node is None:
             reader.refuse((1, 1), "empty-file", "The file is empty.", "Start with: title: ...")
         else:
@@ -70,7 +77,7 @@ class _Reader:
         self._constructor = yaml.SafeLoader("")
 
     def refuse(self, place: Place, rule: str, what: str, remedy: str) -> None:
-        self.document.problems.append(Problem(self.document.file, *place, "error", rule, what, remedy))
+        self.document.problems.append(self.document.problem_at(place, Finding((), rule, what, remedy)))
 
     def plain(self, node: yaml.Node, path: Path) -> Any:
         place = _start(node)

@@ -113,6 +113,15 @@ class InterfaceTexts:
 
 
 @dataclass(frozen=True)
+class Expectation:
+    """A question, and what must come back: a test that the file brings along."""
+
+    ask: Annotated[Phrasing, "A question as a visitor would type it."]
+    expect: Annotated[Id, "The id of the entry that must be shown, or: choices, unanswered, urgent."]
+    after: Annotated[Id | None, "The id of the entry that was answered just before."] = None
+
+
+@dataclass(frozen=True)
 class Costs:
     """How bad each mistake is, next to the others; faq.costs tells how sure an answer must be then."""
 
@@ -144,6 +153,7 @@ class Knowledge:
         tuple[Phrasing, ...], "Questions that visitors may ask and this file does not answer."
     ] = ()
     clinics: Annotated[tuple[Clinic, ...], "Whose pages may embed the widget."] = ()
+    tests: Annotated[tuple[Expectation, ...], "Questions and what they must get; `faq test` asks them."] = ()
     costs: Annotated[Costs, "How bad each mistake is, so how sure an answer must be."] = field(
         default_factory=Costs
     )

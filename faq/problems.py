@@ -5,6 +5,9 @@ from collections.abc import Iterable
 from dataclasses import asdict, dataclass
 from typing import Literal
 
+WIDTH = 100
+"""Characters of a line that are shown at most."""
+
 Level = Literal["error", "warning"]
 
 Path = tuple[str | int, ...]
@@ -26,8 +29,8 @@ class Finding:
 class Problem:
     """One thing that is wrong, where, and what to do about it.
 
-    Lines and columns count from 1. An error keeps the file from being served,
-    a warning does not.
+    Lines and columns count from 1; `shown` is the line as it stands in the file. An error keeps the file
+    from being served, a warning does not.
     """
 
     file: str
@@ -37,10 +40,20 @@ class Problem:
     rule: str
     what: str
     remedy: str
+    shown: str = ""
 
     def __str__(self) -> str:
         """One line, in the form that editors and CI systems can jump to."""
         return f"{self.file}:{self.line}:{self.column}: {self.level}: {self.what} {self.remedy} [{self.rule}]"
+
+    @property
+    def with_line(self) -> str:
+        """The same, and below it the line with its place marked."""
+        if not self.shown.strip():
+            return str(self)
+        number = f"{self.line:>6} | "
+        line, mark = _around(self.shown, self.column - 1)
+        return f"{self}\n{number}{line}\n{' ' * (len(number) + mark)}^"
 
 
 def has_errors(problems: Iterable[Problem]) -> bool:
@@ -49,10 +62,37 @@ def has_errors(problems: Iterable[Problem]) -> bool:
 
 
 def as_text(problems: Iterable[Problem]) -> str:
-    """All problems, one a line, in the order of the file."""
-    return "\n".join(str(problem) for problem in sorted(problems))
+    """All problems in the order of the file, each with the line it is about."""
+    return "\n".join(problem.with_line for problem in sorted(problems))
+
+
+def as_commands(problems: Iterable[Problem]) -> str:
+    """All problems as workflow commands, which GitHub shows beside the lines of a change."""
+    return "\n".join(map(_as_command, sorted(problems)))
 
 
 def as_json(problems: Iterable[Problem]) -> str:
     """All problems as a JSON list of objects, in the order of the file."""
     return json.dumps([asdict(problem) for problem in sorted(problems)], ensure_ascii=False, indent=2)
+
+
+def _around(line: str, place: int) -> tuple[str, int]:
+    """The part of a line around a place, and the place in it; tabs become spaces to keep marks in place."""
+    line = line.replace("\t", " ")
+    start = max(0, place - WIDTH // 2) if len(line) > WIDTH else 0
+    end = start + WIDTH
+    before, after = "..." if start else "", "..." if end < len(line) else ""
+    return f"{before}{line[start:end]}{after}", len(before) + place - start
+
+
+def _as_command(problem: Problem) -> str:
+    place = f"file={_escaped(problem.file, ':,')},line={problem.line},col={problem.column}"
+    said = _escaped(f"{problem.what} {problem.remedy}")
+    return f"::{problem.level} {place},title={_escaped(problem.rule, ':,')}::{said}"
+
+
+def _escaped(text: str, more: str = "") -> str:
+    """A text as workflow commands want it; values of properties escape more characters than messages."""
+    for character in ("%", "\r", "\n", *more):
+        text = text.replace(character, f"%{ord(character):02X}")
+    return text

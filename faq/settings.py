@@ -7,7 +7,10 @@ from pathlib import Path
 from faq.files import shipped
 
 DATABASE = "sqlite:///candid.db"
-"""Where votes are kept unless somebody says otherwise: a file in the folder where the server is started."""
+"""Where votes and questions are kept unless somebody says otherwise: a file in the folder of the start."""
+
+KEEP_DAYS = 30
+"""How long questions are kept for review unless somebody says otherwise."""
 
 
 class SettingError(Exception):
@@ -21,12 +24,16 @@ class SettingError(Exception):
 
 @dataclass(frozen=True)
 class Settings:
-    """Where the server listens, which knowledge it serves, and where it keeps votes: nowhere if empty."""
+    """Where the server listens, which knowledge it serves, and where it keeps what it keeps; empty: nowhere.
+
+    `keep_days` is how long questions are kept for review; 0 keeps none.
+    """
 
     host: str = "127.0.0.1"
     port: int = 8000
     knowledge: Path = field(default_factory=lambda: shipped("knowledge.yaml"))
     database: str = ""
+    keep_days: int = 0
 
     @classmethod
     def from_environment(cls, environment: Mapping[str, str]) -> "Settings":
@@ -34,13 +41,15 @@ class Settings:
         knowledge = environment.get("FAQ_KNOWLEDGE")
         return cls(
             host=environment.get("FAQ_HOST") or cls.host,
-            port=_port(environment.get("FAQ_PORT") or str(cls.port)),
+            port=_whole("FAQ_PORT", environment.get("FAQ_PORT") or str(cls.port), (1, 65535)),
             knowledge=Path(knowledge) if knowledge else shipped("knowledge.yaml"),
             database=environment.get("FAQ_DATABASE", DATABASE),
+            keep_days=_whole("FAQ_KEEP_DAYS", environment.get("FAQ_KEEP_DAYS") or str(KEEP_DAYS), (0, 3650)),
         )
 
 
-def _port(value: str) -> int:
-    if not (value.isascii() and value.isdigit() and 1 <= int(value) <= 65535):
-        raise SettingError("FAQ_PORT", value, "a whole number from 1 to 65535")
+def _whole(name: str, value: str, between: tuple[int, int]) -> int:
+    least, most = between
+    if not (value.isascii() and value.isdigit() and least <= int(value) <= most):
+        raise SettingError(name, value, f"a whole number from {least} to {most}")
     return int(value)

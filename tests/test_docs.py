@@ -7,7 +7,7 @@ from dataclasses import asdict, fields
 from flask import Flask
 
 from faq.checks.wordings import sentences
-from faq.cli import main
+from faq.cli import COMMANDS
 from faq.knowledge import InterfaceTexts, Knowledge
 from tests.conftest import ROOT
 
@@ -45,7 +45,7 @@ def test_every_key_of_the_file_is_documented() -> None:
 
 def test_every_command_is_mentioned() -> None:
     """Somewhere an editor reads."""
-    for command in main.commands:
+    for command in COMMANDS:
         assert f"faq {command}" in README + DOCS["editing.md"]
 
 

@@ -17,7 +17,7 @@ from mypy import api as mypy
 from faq.assistant import Assistant, Considered
 from faq.checks.claims import claims_made, yes_to_suitability
 from faq.checks.wordings import Wordings, sentences
-from faq.cli import readable
+from faq.commands.ask import readable
 from faq.files import shipped
 from faq.knowledge import Entry, Knowledge, Referral
 from faq.reply import Reply

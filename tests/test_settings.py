@@ -17,9 +17,15 @@ def test_without_settings_it_listens_on_this_machine_only() -> None:
 def test_every_setting_can_be_changed() -> None:
     """By environment variables."""
     changed = Settings.from_environment(
-        {"FAQ_HOST": "::1", "FAQ_PORT": "80", "FAQ_KNOWLEDGE": "/x.yaml", "FAQ_DATABASE": ""}
+        {
+            "FAQ_HOST": "::1",
+            "FAQ_PORT": "80",
+            "FAQ_KNOWLEDGE": "/x.yaml",
+            "FAQ_DATABASE": "",
+            "FAQ_KEEP_DAYS": "7",
+        }
     )
-    assert changed == Settings("::1", 80, Path("/x.yaml"), database="")
+    assert changed == Settings("::1", 80, Path("/x.yaml"), database="", keep_days=7)
 
 
 @pytest.mark.parametrize("port", ["0", "65536", "http", "-1", "²", "8e3"])

@@ -13,7 +13,8 @@ from flask.testing import FlaskClient
 
 from faq.cli import main
 from faq.settings import SettingError, Settings
-from faq.votes import StoreError, Tally, VoteStore
+from faq.store.database import Database, StoreError
+from faq.store.votes import Tally, VoteStore
 from server import create_app
 from tests.test_api import problem
 
@@ -48,7 +49,7 @@ def test_a_vote_is_kept_with_its_day_and_nothing_else(small_file: Path, address:
 
 def test_votes_of_many_threads_are_all_there(address: str) -> None:
     """Each is counted once, on the entries it is about; the least helpful come first."""
-    store = VoteStore(address)
+    store = VoteStore(Database(address))
     with ThreadPoolExecutor(8) as threads:
         list(
             threads.map(
@@ -58,7 +59,7 @@ def test_votes_of_many_threads_are_all_there(address: str) -> None:
                 range(80),
             )
         )
-    assert VoteStore(address).tallies() == (
+    assert VoteStore(Database(address)).tallies() == (
         Tally(("pain",), Counter(no=40, yes=20)),
         Tally(("a", "b"), Counter(yes=20)),
     )
@@ -88,7 +89,7 @@ def test_what_is_no_vote_is_refused(
 ) -> None:
     """With one sentence, and nothing is kept."""
     problem(client(small_file, address).post("/api/vote", json=body), 400, detail)
-    assert VoteStore(address).tallies() == ()
+    assert VoteStore(Database(address)).tallies() == ()
 
 
 def test_without_a_database_no_vote_is_asked_for(small_file: Path) -> None:
@@ -111,7 +112,7 @@ def test_a_database_that_cannot_be_used_stops_no_answer(
 
 def test_a_database_that_comes_back_is_used_again(tmp_path: Path) -> None:
     """No restart is needed."""
-    store = VoteStore(f"sqlite:///{tmp_path}/later/votes.db")
+    store = VoteStore(Database(f"sqlite:///{tmp_path}/later/votes.db"))
     with pytest.raises(StoreError):
         store.add(["pain"], "yes")
     (tmp_path / "later").mkdir()
@@ -131,7 +132,7 @@ def test_an_address_that_means_nothing_stops_the_start(small_file: Path, url: st
 
 def test_the_command_prints_them_worst_first(address: str) -> None:
     """A column for each vote."""
-    store = VoteStore(address)
+    store = VoteStore(Database(address))
     store.add(["pain"], "yes")
     store.add(["length", "cost"], "no")
     store.add(["length", "cost"], "unclear")

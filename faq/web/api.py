@@ -7,7 +7,8 @@ from typing import cast
 from flask import Blueprint, Response, current_app, jsonify, request
 
 from faq.knowledge import InterfaceTexts
-from faq.votes import StoreError, VoteStore
+from faq.store.database import StoreError
+from faq.store.votes import VoteStore
 from faq.web.assistant import the_assistant
 from faq.web.compression import compress
 from faq.web.errors import RequestError

@@ -6,7 +6,7 @@ from flask import json, request
 from werkzeug.exceptions import HTTPException
 
 from faq.knowledge import Clinic, Knowledge
-from faq.votes import VOTES, Vote
+from faq.store.votes import VOTES, Vote
 from faq.web.errors import RequestError
 
 QUESTION_LIMIT = 500

@@ -1,0 +1,30 @@
+"""What several commands take, and how they load a knowledge file."""
+
+from pathlib import Path
+
+import click
+
+from faq.files import shipped
+from faq.knowledge import Knowledge
+from faq.loader import KnowledgeError, load
+from faq.settings import DATABASE
+
+FILE = click.Path(dir_okay=False, path_type=Path)
+"""A file, whether it is there or not: what is wrong with it is said by whoever reads it."""
+
+database_option = click.option(
+    "--database", envvar="FAQ_DATABASE", default=DATABASE, help="Where the server keeps what it keeps."
+)
+
+
+def knowledge_file(given: Path | None) -> Path:
+    """The file to work on: the shipped one unless another is given."""
+    return given or shipped("knowledge.yaml")
+
+
+def load_or_exit(path: Path) -> Knowledge:
+    """The knowledge in a file; ends the command with every problem if it cannot be served."""
+    try:
+        return load(path)
+    except KnowledgeError as error:
+        raise click.ClickException(f"The knowledge file has errors.\n{error}") from error

@@ -1,0 +1,1 @@
+"""What is kept of what visitors do, in a database; never who they are."""
