@@ -32,6 +32,7 @@ from faq import corpus, features
 from faq.features import Integers
 from faq.learning import learn
 from faq.matcher import Matcher
+from faq.ridge import LEARNING
 
 Value = float | tuple[int, ...]
 Floats = NDArray[np.float64]
@@ -76,7 +77,7 @@ class Constant:
 CONSTANTS = (
     Constant("ridge", "PENALTY", (0.1, 0.2, 0.3, 0.5, 1.0)),
     Constant("ridge", "BALANCE", (0.0, 0.5, 0.75, 1.0)),
-    Constant("ridge", "STEPS", (8, 12, 16, 20, 24)),
+    Constant("ridge", "LEARNING", tuple(LEARNING._replace(steps=steps) for steps in (8, 12, 16, 20, 24))),
     Constant("ridge", "MANY", (0, 50, 100, 1000)),
     Constant("ridge", "ROUNDS", (0, 4, 8, 16, 24)),
     Constant("regression", "MEANING", (0.0, 1.0, 2.0, 3.0)),

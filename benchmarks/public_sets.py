@@ -118,6 +118,14 @@ def stackfaq(folder: Path) -> Iterator[QuestionSet]:
 
 def knowledge_of(phrasings: Mapping[str, Sequence[str]]) -> Knowledge:
     """The knowledge of an editor who wrote these phrasings, by way of a knowledge file."""
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "knowledge.yaml"
+        path.write_text(file_of(phrasings), encoding="utf-8")
+        return load(path)
+
+
+def file_of(phrasings: Mapping[str, Sequence[str]]) -> str:
+    """The knowledge file of an editor who wrote these phrasings."""
     entries = [
         {"id": label, "topic": "all", "question": first, "also_asked": others, "answer": "An answer."}
         for label, (first, *others) in phrasings.items()
@@ -130,10 +138,7 @@ def knowledge_of(phrasings: Mapping[str, Sequence[str]]) -> Knowledge:
         "topics": {"all": "All"},
         "entries": entries,
     }
-    with tempfile.TemporaryDirectory() as folder:
-        path = Path(folder) / "knowledge.yaml"
-        path.write_text(json.dumps(data, ensure_ascii=False), encoding="utf-8")
-        return load(path)
+    return json.dumps(data, ensure_ascii=False, indent=1)
 
 
 def _rows(path: Path) -> list[tuple[str, str | None]]:

@@ -4,7 +4,7 @@ from importlib import import_module
 
 import click
 
-COMMANDS = ("ask", "check", "votes")
+COMMANDS = ("ask", "check", "test", "diff", "report", "gaps", "votes", "preview", "schema")
 """Every command, in the order in which people meet them; faq.commands has a module for each."""
 
 

@@ -23,19 +23,22 @@ from faq.features import (
     pieces,
 )
 from faq.meaning import WordVectors
+from faq.system import Seeds, seeds_of
 
 
 @dataclass(frozen=True)
 class Corpus:
     """Learnt texts: the space of their features, their vectors in it, and their meanings, a row each.
 
-    `alone` is how much of each text's squared length, 0 to 1, is in pairs that no other text has.
+    `alone` is how much of each text's squared length, 0 to 1, is in pairs that no other text has; `seeds` are
+    what random numbers for each text are drawn by.
     """
 
     space: FeatureSpace
     vectors: sparse.csr_matrix
     alone: Floats
     meanings: Floats
+    seeds: Seeds
 
 
 def read_corpus(texts: Sequence[Words], terms: Terms, meanings: WordVectors) -> Corpus:
@@ -56,7 +59,8 @@ def read_corpus(texts: Sequence[Words], terms: Terms, meanings: WordVectors) -> 
     counts.data = (counts.data / np.sqrt(squared * FAMILIES)[part]).astype(np.float32)
     alone = (of_unknown / np.maximum(squared, 1)).reshape(-1, FAMILIES).mean(axis=1).astype(np.float32)
     space = FeatureSpace(terms, meanings, index, idf, unknown)
-    return Corpus(space, counts, alone, _meanings(texts, meanings))
+    seeds = seeds_of(map(" ".join, texts))
+    return Corpus(space, counts, alone, _meanings(texts, meanings), seeds)
 
 
 @dataclass(frozen=True)

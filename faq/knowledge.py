@@ -110,6 +110,10 @@ class InterfaceTexts:
     not_asked: Sentence = "Not what I asked"
     unclear: Sentence = "Hard to understand"
     incomplete: Sentence = "Something is missing"
+    kept_questions: Sentence = (
+        "Questions without a good answer are kept for {n} days, contact details masked. "
+        "Please leave out names."
+    )
 
 
 @dataclass(frozen=True)

@@ -8,6 +8,7 @@ landmarks (the Nystroem method, Williams and Seeger 2001).
 """
 
 from dataclasses import dataclass
+from hashlib import blake2b
 
 import numpy as np
 
@@ -21,6 +22,9 @@ LANDMARKS = 500
 
 _JITTER = 1e-3
 """What keeps equal landmarks apart."""
+
+_STEPS = 100
+"""Each number of a meaning is taken to so many steps when landmarks are drawn: its last digits may differ."""
 
 
 @dataclass(frozen=True)
@@ -48,9 +52,13 @@ class Landmarks:
 
 
 def choose_landmarks(meanings: Floats) -> Landmarks:
-    """Landmarks spread evenly over some texts that have a meaning."""
+    """Some of the texts that have a meaning, by what they mean and not by where they stand.
+
+    So an editor who adds a text moves one landmark at most, and other replies stay as they are.
+    """
     places = np.flatnonzero(np.einsum("ij,ij->i", meanings, meanings))
-    chosen = places[np.unique(np.linspace(0, len(places) - 1, min(LANDMARKS, len(places))).astype(int))]
-    some = meanings[chosen]
+    rounded = (meanings[places] * _STEPS).round().astype(np.int8)
+    lots = {blake2b(row.tobytes()).digest(): place for row, place in zip(rounded, places, strict=True)}
+    some = meanings[[lots[lot] for lot in sorted(lots)[:LANDMARKS]]]
     kernel = np.exp(SHARPNESS * (some @ some.T - 1)).astype(np.float64) + _JITTER * np.eye(len(some))
     return Landmarks(some, np.linalg.inv(np.linalg.cholesky(kernel)).T.astype(np.float32))

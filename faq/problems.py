@@ -5,8 +5,8 @@ from collections.abc import Iterable
 from dataclasses import asdict, dataclass
 from typing import Literal
 
-WIDTH = 100
-"""Characters of a line that are shown at most."""
+WIDTH = 65
+"""Characters of a line that are shown at most, so that it fits a terminal of 80 columns."""
 
 Level = Literal["error", "warning"]
 
@@ -16,13 +16,14 @@ Path = tuple[str | int, ...]
 
 @dataclass(frozen=True)
 class Finding:
-    """A problem before it has a line: where in the data, what is wrong, what to do."""
+    """A problem before it has a line: where in the data, its value or its key, what is wrong, what to do."""
 
     path: Path
     rule: str
     what: str
     remedy: str
     level: Level = "error"
+    marks: Literal["value", "key"] = "value"
 
 
 @dataclass(frozen=True, order=True)
@@ -48,12 +49,12 @@ class Problem:
 
     @property
     def with_line(self) -> str:
-        """The same, and below it the line with its place marked."""
-        if not self.shown.strip():
-            return str(self)
+        """What is wrong, the line with its place marked, and what to do, each on lines of their own."""
         number = f"{self.line:>6} | "
         line, mark = _around(self.shown, self.column - 1)
-        return f"{self}\n{number}{line}\n{' ' * (len(number) + mark)}^"
+        shown = (number + line, " " * (len(number) + mark) + "^") if line.strip() else ()
+        what = f"{self.file}:{self.line}:{self.column}: {self.level}: {self.what} [{self.rule}]"
+        return "\n".join((what, *shown, " " * len(number) + self.remedy))
 
 
 def has_errors(problems: Iterable[Problem]) -> bool:
@@ -63,7 +64,7 @@ def has_errors(problems: Iterable[Problem]) -> bool:
 
 def as_text(problems: Iterable[Problem]) -> str:
     """All problems in the order of the file, each with the line it is about."""
-    return "\n".join(problem.with_line for problem in sorted(problems))
+    return "\n\n".join(problem.with_line for problem in sorted(problems))
 
 
 def as_commands(problems: Iterable[Problem]) -> str:

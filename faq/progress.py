@@ -1,6 +1,7 @@
-"""A progress bar for what takes longer than a second."""
+"""How far something is that takes time: told to whoever cares, shown as a bar once it takes long."""
 
 import sys
+from collections.abc import Callable
 from time import monotonic
 from typing import Any
 
@@ -8,6 +9,14 @@ import click
 
 PATIENCE = 1.0
 """Seconds after which a bar is shown."""
+
+
+Progress = Callable[[float], None]
+"""What is told the share of the work (0 to 1) that is done."""
+
+
+def ignore(_share: float) -> None:
+    """Tell nobody."""
 
 
 class ProgressBar:

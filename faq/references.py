@@ -6,13 +6,17 @@ find their mistakes in a file whose records are not yet right.
 
 from collections.abc import Iterator
 from dataclasses import asdict
-from difflib import get_close_matches
 from typing import Any
 
 from faq.fields import COST
+from faq.keys import did_you_mean, holder_of_most, nearest_name
 from faq.knowledge import Costs
 from faq.problems import Finding, Path
+from faq.source.places import Document
 from faq.text import normalise
+
+KINDS = ("choices", "unanswered", "urgent")
+"""What a test may expect beside the id of an entry."""
 
 MUST_BE_BELOW = (
     ("question_back", "wrong_answer"),
@@ -26,58 +30,74 @@ never be asked, or be worse than a wrong answer.
 """
 
 
-def wrong_references(data: dict[str, Any]) -> Iterator[Finding]:
+def wrong_references(document: Document) -> Iterator[Finding]:
     """Every reference in the data that leads nowhere, what is there twice, and costs that make no sense."""
-    entry_ids = [value for _, value in _texts(data, "entries", "id")]
+    data = document.data
     for group in ("entries", "urgent", "clinics"):
-        yield from _repeated_ids(data, group)
-    yield from _unknown_topics(data)
-    yield from _unknown_ids(_each(data, "starters"), entry_ids)
+        yield from _repeated_ids(document, group)
+    yield from _reserved_ids(data)
+    yield from _unknown_topics(document)
+    yield from _unknown_ids(document)
     for path, entry in _mappings(data, "entries"):
-        yield from _unknown_ids(_each(entry, "see_also", path), entry_ids)
         yield from _own_id(path, entry)
     yield from _repeated_phrasings(data)
     yield from _costs_the_wrong_way_round(data)
     yield from _repeated_origins(data)
 
 
-def did_you_mean(word: str, known: list[str]) -> str:
-    """A remedy for a name that is not known: the nearest known one, or the list of them."""
-    nearest = get_close_matches(word, known, n=1, cutoff=0.6)
-    if nearest:
-        return f'Did you mean "{nearest[0]}"?'
-    if not known:
-        return "There is none yet."
-    listed = ", ".join(known[:12])
-    return f"Known: {listed}{', ...' if len(known) > 12 else ''}."
-
-
-def _repeated_ids(data: dict[str, Any], group: str) -> Iterator[Finding]:
-    seen: set[str] = set()
-    for path, name in _texts(data, group, "id"):
+def _repeated_ids(document: Document, group: str) -> Iterator[Finding]:
+    seen: dict[str, Path] = {}
+    for path, name in _texts(document.data, group, "id"):
         if name in seen:
-            yield Finding(
-                path,
-                "repeated-id",
-                f'The id "{name}" is used twice under {group}.',
-                "Give one of them another id.",
-            )
-        seen.add(name)
+            first = document.place_of(seen[name])[0]
+            what = f'The id "{name}" stands twice under {group}, first on line {first}.'
+            yield Finding(path, "repeated-id", what, "Give one of them another id.")
+        seen.setdefault(name, path)
 
 
-def _unknown_topics(data: dict[str, Any]) -> Iterator[Finding]:
-    topics = data.get("topics")
-    known = list(topics) if isinstance(topics, dict) else []
-    for path, topic in _texts(data, "entries", "topic"):
-        if topic not in known:
-            yield Finding(path, "unknown-topic", f'There is no topic "{topic}".', did_you_mean(topic, known))
+def _reserved_ids(data: dict[str, Any]) -> Iterator[Finding]:
+    for path, name in _texts(data, "entries", "id"):
+        if name in KINDS:
+            what = f'An entry cannot have the id "{name}", which means something else in tests.'
+            yield Finding(path, "reserved-id", what, "Give it another id.")
 
 
-def _unknown_ids(mentions: Iterator[tuple[Path, str]], known: list[str]) -> Iterator[Finding]:
-    for path, mention in mentions:
-        if mention not in known:
-            remedy = did_you_mean(mention, known)
+def _unknown_topics(document: Document) -> Iterator[Finding]:
+    topics = document.data.get("topics")
+    if not isinstance(topics, dict):
+        return
+    cautions = document.data.get("cautions")
+    suitability = _each(cautions, "suitability", ("cautions",)) if isinstance(cautions, dict) else ()
+    for path, topic in (*_texts(document.data, "entries", "topic"), *suitability):
+        if topic not in topics and topic not in document.unread:
+            remedy = did_you_mean(topic, list(topics))
+            yield Finding(path, "unknown-topic", f'There is no topic "{topic}".', remedy)
+
+
+def _unknown_ids(document: Document) -> Iterator[Finding]:
+    """Every mention of an entry that is not there; if some have no id, only those that look misspelt."""
+    data = document.data
+    if not isinstance(data.get("entries"), list):
+        return
+    known = [name for _, name in _texts(data, "entries", "id")]
+    others = [data[name] for name in ("urgent", "clinics", "tests") if isinstance(data.get(name), list)]
+    misplaced = any(holder_of_most(items) == "entries" for items in others)
+    all_named = len(known) == len(data["entries"]) and not misplaced
+    for path, mention in _mentions(data):
+        is_known = mention in known or (path[-1] == "expect" and mention in KINDS)
+        if not is_known and mention not in document.unread and (all_named or nearest_name(mention, known)):
+            choice = [*known, *KINDS] if path[-1] == "expect" else known
+            remedy = did_you_mean(mention, choice)
             yield Finding(path, "unknown-entry", f'There is no entry "{mention}".', remedy)
+
+
+def _mentions(data: dict[str, Any]) -> Iterator[tuple[Path, str]]:
+    """Every place where an entry is named by its id."""
+    yield from _each(data, "starters")
+    for path, entry in _mappings(data, "entries"):
+        yield from _each(entry, "see_also", path)
+    yield from _texts(data, "tests", "expect")
+    yield from _texts(data, "tests", "after")
 
 
 def _own_id(path: Path, entry: dict[str, Any]) -> Iterator[Finding]:

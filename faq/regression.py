@@ -8,8 +8,9 @@ from faq import ridge
 from faq.corpus import Corpus
 from faq.features import FAMILIES, Floats, Integers, Vector
 from faq.landmarks import Landmarks, choose_landmarks
-from faq.ridge import Coefficients, Progress
-from faq.system import Design
+from faq.progress import Progress
+from faq.ridge import Coefficients
+from faq.system import Design, Effort
 
 MEANING = 2.0
 """How much the meaning of texts counts, where each family of features counts 1; see docs/matching.md."""
@@ -41,10 +42,11 @@ class Learner:
         return self._regression(ridge.fit(self.design.rows(rows), classes, none))
 
     def learn_and_leave_out(
-        self, rows: Integers, classes: Integers, none: int, progress: Progress
+        self, rows: Integers, classes: Integers, none: int, progress: Progress, effort: Effort
     ) -> tuple[Regression, Floats]:
         """The same, and the scores that each text would get if it were not learnt from."""
-        coefficients, left_out = ridge.fit_and_leave_out(self.design.rows(rows), classes, none, progress)
+        design = self.design.rows(rows)
+        coefficients, left_out = ridge.fit_and_leave_out(design, classes, none, progress, effort)
         return self._regression(coefficients), left_out
 
     def _regression(self, found: Coefficients) -> Regression:
@@ -59,7 +61,7 @@ def make_learner(corpus: Corpus) -> Learner:
     landmarks = choose_landmarks(corpus.meanings)
     of_features, of_meaning = _shares(landmarks)
     dense = landmarks.features(corpus.meanings) * of_meaning
-    design = Design(corpus.vectors * of_features, dense, corpus.alone * of_features**2)
+    design = Design(corpus.vectors * of_features, dense, corpus.alone * of_features**2, corpus.seeds)
     return Learner(design, landmarks)
 
 

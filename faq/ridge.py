@@ -13,7 +13,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from faq.features import Floats, Integers
-from faq.system import TINY, Design, System, dot, make_system
+from faq.progress import Progress
+from faq.system import TINY, Design, Effort, System, dot, make_system, signs
 
 PENALTY = 0.3
 """How much large coefficients cost; see docs/matching.md."""
@@ -21,20 +22,21 @@ PENALTY = 0.3
 BALANCE = 0.75
 """How far small classes are made up for: 0 leaves each text its weight, 1 gives each class the same."""
 
-STEPS = 16
-"""Steps of the solver: with this penalty further ones change no ranking that we measured."""
+LEARNING = Effort(steps=16, probes=8, rank=100)
+"""To learn: further steps change no ranking that we measured, the median error of the diagonal is 10 %, and a
+wider sketch takes longer than the steps that it saves."""
+
+LOOKING, LOOKED_AT = Effort(steps=10, probes=32, rank=20), 64
+"""To see what becomes of single texts that are left out: with probes for all, then exactly for some."""
+
+SMOOTH = 1.5
+"""The penalty for that: with less, more steps would be needed, and tell hardly more."""
 
 MANY, ROUNDS = 100, 24
 """From so many classes on targets move, and how often; with fewer classes it is better if they stay."""
 
-PROBES = 8
-"""Random vectors that estimate the diagonal of the inverse: its median error is 10 %."""
-
 BLOCK = 16_384
 """Features whose coefficients are worked out at a time, so that they are kept at half precision only."""
-
-Progress = Callable[[float], None]
-"""What is told the share of the work (0 to 1) that is done."""
 
 
 @dataclass(frozen=True)
@@ -53,11 +55,35 @@ def fit(design: Design, classes: Integers, none: int) -> Coefficients:
     """
     system = make_system(design, PENALTY / _weights(classes, none))
     targets = _targets(classes, none)
-    return _coefficients(design, system.solve(targets, STEPS, _ignore))
+    return _coefficients(design, system.solve(targets, LEARNING, _ignore))
+
+
+def leave_out(design: Design, classes: Integers, none: int, progress: Progress) -> Floats:
+    """Leave-one-out predictions, texts x (none + 1), by which single texts can be judged.
+
+    Those that another class leads most have the exact diagonal, of the solutions for unit vectors: by chance
+    of the probes, right ones would be among them.
+    """
+    system = make_system(design, SMOOTH / _weights(classes, none))
+    targets = _targets(classes, none)
+    done = count(1)
+
+    def tick() -> None:
+        progress(next(done) / (2 * LOOKING.steps))
+
+    probes = signs(design.seeds, LOOKING.probes)
+    dual, diagonal = _dual_and_diagonal(system, targets, probes, LOOKING, tick)
+    found = np.asarray(targets - dual / diagonal[:, None], dtype=np.float32)
+    doubtful = np.argsort((found * targets).sum(axis=1) - found.max(axis=1), kind="stable")[:LOOKED_AT]
+    units = np.zeros((len(classes), len(doubtful)), dtype=np.float32)
+    units[doubtful, np.arange(len(doubtful))] = 1
+    exact = system.solve(units, LOOKING, tick)[doubtful, np.arange(len(doubtful))]
+    found[doubtful] = targets[doubtful] - dual[doubtful] / exact[:, None]
+    return found
 
 
 def fit_and_leave_out(
-    design: Design, classes: Integers, none: int, progress: Progress
+    design: Design, classes: Integers, none: int, progress: Progress, effort: Effort
 ) -> tuple[Coefficients, Floats]:
     """The coefficients of a regression, and leave-one-out predictions.
 
@@ -70,20 +96,27 @@ def fit_and_leave_out(
     """
     targets = _targets(classes, none)
     system = make_system(design, PENALTY / _weights(classes, none))
-    signs = np.random.default_rng(0).choice(np.array([-1, 1], dtype=np.float32), (len(classes), PROBES))
-    both = np.hstack([targets, signs])
     rounds = ROUNDS if none >= MANY else 0
     done = count(1)
 
     def tick() -> None:
-        progress(next(done) / (STEPS + rounds))
+        progress(next(done) / (effort.steps + rounds))
 
-    dual, probes = np.split(system.solve(both, STEPS, tick), [none + 1], axis=1)
-    diagonal = (signs * probes).mean(axis=1)
-    diagonal = np.maximum(diagonal, 0.3 * np.median(diagonal))
+    probes = signs(design.seeds, effort.probes)
+    dual, diagonal = _dual_and_diagonal(system, targets, probes, effort, tick)
     if rounds:
         dual, targets = _forgive(system, dual.copy(), classes, rounds, tick)
     return _coefficients(design, dual), np.asarray(targets - dual / diagonal[:, None], dtype=np.float32)
+
+
+def _dual_and_diagonal(
+    system: System, targets: Floats, probes: Floats, effort: Effort, tick: Callable[[], None]
+) -> tuple[Floats, Floats]:
+    """The dual solution, and about the diagonal of the inverse."""
+    solution = system.solve(np.hstack([targets, probes]), effort, tick)
+    dual, seen = np.split(solution, [targets.shape[1]], axis=1)
+    diagonal = (probes * seen).mean(axis=1)
+    return dual, np.maximum(diagonal, 0.3 * np.median(diagonal))
 
 
 def _targets(classes: Integers, none: int) -> Floats:

@@ -2,62 +2,85 @@
 
 import re
 from collections.abc import Mapping
-from dataclasses import MISSING, fields, is_dataclass
+from dataclasses import dataclass, is_dataclass
 from datetime import date, datetime
-from functools import cache
-from typing import Annotated, Any, get_args, get_origin, get_type_hints
+from typing import Annotated, Any, get_args, get_origin
 
 from faq.fields import AboveZero, AtLeastOne, Form
-from faq.knowledge import Knowledge
+from faq.keys import hints, holder_of_most, required, wrong_keys
+from faq.knowledge import Knowledge, Referral
 from faq.problems import Finding, Path
-from faq.references import did_you_mean
+from faq.source.places import Document
 
 _LIST_REMEDY = 'Put each item on a line of its own, after "- ".'
 _MAPPING_REMEDY = 'Write "key: value" lines, indented by two spaces.'
-_WHAT_YAML_READS = {bool: "true or false", int: "a number", float: "a number"}
+_EMPTY_REMEDY = "Write something there, or remove the line."
+_READ_AS = {int: "a number", float: "a number", type(None): "nothing"}
+_CHECKS_NEED = {"language", "cautions"}
+_STAND_INS: dict[str, Any] = {
+    "title": "",
+    "disclaimer": "",
+    "referral": Referral(""),
+    "unanswered": "",
+    "topics": {},
+    "entries": (),
+}
+_MISFIT: Any = object()
 
 
-def shape(data: Mapping[str, Any], written: Mapping[Path, str]) -> tuple[Knowledge | None, list[Finding]]:
-    """The knowledge in the data, unless something does not fit, and what does not.
+@dataclass(frozen=True)
+class Shaped:
+    """What could be made of the data of a file, and all that does not fit.
 
-    `written` tells how a scalar that YAML took for no text (yes, 30,
-    2026-01-01) stands in the file.
+    `readable` is what does: a broken record or item is left out, a text that must be there is empty; None
+    if no check could go by it. `kept` tells, for each list without some of its items, where in the file the
+    others are. `stand_ins` are the keys of the file whose values are not the file's own.
     """
-    shaper = _Shaper(written)
-    knowledge = shaper.record(Knowledge, data, ())
-    return (None if shaper.findings else knowledge), shaper.findings
+
+    readable: Knowledge | None
+    findings: tuple[Finding, ...]
+    kept: Mapping[Path, tuple[int, ...]]
+    stand_ins: frozenset[str]
 
 
-@cache
-def _hints(record: type) -> dict[str, Any]:
-    return get_type_hints(record, include_extras=True)
+def shape(document: Document) -> Shaped:
+    """The knowledge in a document whose data is a mapping, as far as it fits, and what does not fit."""
+    shaper = _Shaper(document)
+    values = shaper.values(Knowledge, document.data, ())
+    fitting = {key: value for key, value in values.items() if value is not _MISFIT}
+    stand_ins = frozenset({*values, *_STAND_INS} - {*fitting})
+    readable = None if stand_ins & _CHECKS_NEED else Knowledge(**{**_STAND_INS, **fitting})
+    return Shaped(readable, tuple(shaper.findings), shaper.kept, stand_ins)
 
 
 class _Shaper:
-    """Builds values of given types, noting all that does not fit on the way."""
+    """Builds values of given types, noting all that does not fit on the way; what does not is a _MISFIT."""
 
-    def __init__(self, written: Mapping[Path, str]) -> None:
-        self.written = written
+    def __init__(self, document: Document) -> None:
+        self.document = document
+        self.written = document.written
+        self.partial = document.partial
         self.findings: list[Finding] = []
+        self.kept: dict[Path, tuple[int, ...]] = {}
 
-    def refuse(self, path: Path, rule: str, what: str, remedy: str) -> None:
+    def refuse(self, path: Path, rule: str, what: str, remedy: str) -> Any:
         self.findings.append(Finding(path, rule, what, remedy))
+        return _MISFIT
 
     def record(self, record: type, data: Any, path: Path) -> Any:
         if not isinstance(data, dict):
-            self.refuse(path, "no-mapping", f"{_name(path)} must have keys of its own.", _MAPPING_REMEDY)
-            return None
-        hints = _hints(record)
-        for key in data:
-            if key not in hints:
-                remedy = did_you_mean(key, list(hints))
-                self.refuse((*path, key), "unknown-key", f'Nobody knows the key "{key}".', remedy)
-        for missing in (each.name for each in fields(record) if _is_required(each) and each.name not in data):
-            self.refuse(path, "missing-key", f'"{missing}" is missing.', f'Add a line "{missing}: ...".')
-        before = len(self.findings)
-        values = {key: self.value(hints[key], data[key], (*path, key)) for key in data if key in hints}
-        complete = all(not _is_required(each) or each.name in values for each in fields(record))
-        return record(**values) if complete and len(self.findings) == before else None
+            return self.refuse(
+                path, "no-mapping", f"{_name(path)} must have keys of its own.", _MAPPING_REMEDY
+            )
+        values = self.values(record, data, path)
+        whole = path not in self.partial and _MISFIT not in values.values() and data.keys() == values.keys()
+        return record(**values) if whole and required(record) <= values.keys() else _MISFIT
+
+    def values(self, record: type, data: Mapping[str, Any], path: Path) -> dict[str, Any]:
+        """The values under the keys that are known."""
+        self.findings += wrong_keys(record, data, path, is_partial=path in self.partial)
+        known = hints(record)
+        return {key: self.value(known[key], part, (*path, key)) for key, part in data.items() if key in known}
 
     def value(self, kind: Any, data: Any, path: Path) -> Any:
         notes: tuple[Any, ...] = ()
@@ -65,11 +88,10 @@ class _Shaper:
             if get_origin(kind) is Annotated:
                 notes += kind.__metadata__
             kind = next(part for part in get_args(kind) if part is not type(None))
-        if data is None or (data in ("", [], {}) and (kind is str or AtLeastOne() in notes)):
-            self.refuse(
-                path, "empty", f"{_name(path)} is empty.", "Write something there, or remove the line."
-            )
-            return None
+        if data is None and not self.written.get(path):
+            return self.empty(path)
+        if data in ("", [], {}) and (kind is str or AtLeastOne() in notes):
+            return self.empty(path)
         if is_dataclass(kind):
             return self.record(kind, data, path)  # type: ignore[arg-type]
         if kind is str:
@@ -80,53 +102,71 @@ class _Shaper:
             return self.day(data, path)
         return self.several(kind, data, path)
 
+    def empty(self, path: Path) -> Any:
+        """Refuse what is empty, unless lines of it could not be read."""
+        if {path, path[:-1]} & self.partial:
+            return _MISFIT
+        line, column = self.document.place_of(path)
+        if "#" in self.document.lines[line - 1][column:]:
+            what = f"{_name(path)} is empty, for what follows # is a comment."
+            return self.refuse(path, "empty", what, "Put text that starts with # in quotes.")
+        return self.refuse(path, "empty", f"{_name(path)} is empty.", _EMPTY_REMEDY)
+
     def several(self, kind: Any, data: Any, path: Path) -> Any:
         if get_origin(kind) is tuple:
             if not isinstance(data, list):
-                self.refuse(path, "no-list", f"{_name(path)} must be a list.", _LIST_REMEDY)
-                return ()
-            item = get_args(kind)[0]
-            return tuple(self.value(item, part, (*path, place)) for place, part in enumerate(data))
+                return self.refuse(path, "no-list", f"{_name(path)} must be a list.", _LIST_REMEDY)
+            return self.items(get_args(kind)[0], data, path)
         if not isinstance(data, dict):
-            self.refuse(path, "no-mapping", f"{_name(path)} must have keys of its own.", _MAPPING_REMEDY)
-            return {}
+            return self.refuse(
+                path, "no-mapping", f"{_name(path)} must have keys of its own.", _MAPPING_REMEDY
+            )
         of_key, of_value = get_args(kind)
-        return {
-            self.value(of_key, key, (*path, key)): self.value(of_value, part, (*path, key))
+        pairs = (
+            (self.value(of_key, key, (*path, key)), self.value(of_value, part, (*path, key)))
             for key, part in data.items()
-        }
+        )
+        return {key: part for key, part in pairs if _MISFIT not in (key, part)}
 
-    def day(self, data: Any, path: Path) -> date | None:
+    def items(self, kind: Any, data: list[Any], path: Path) -> Any:
+        other = holder_of_most(data) if is_dataclass(kind) else None
+        if other and other != path[-1]:
+            what = f'The items of "{path[-1]}" look like those of "{other}".'
+            remedy = f'Check the line "{path[-1]}:" above them.'
+            self.findings.append(Finding(path, "wrong-list", what, remedy, marks="key"))
+            return _MISFIT
+        values = [self.value(kind, part, (*path, place)) for place, part in enumerate(data)]
+        kept = tuple(place for place, value in enumerate(values) if value is not _MISFIT)
+        if len(kept) < len(values):
+            self.kept[path] = kept
+        return tuple(values[place] for place in kept)
+
+    def day(self, data: Any, path: Path) -> Any:
         if isinstance(data, date) and not isinstance(data, datetime):
             return data
         shown = self.written.get(path, data)
-        self.refuse(
-            path, "no-date", f'{_name(path)} is not a date: "{shown}".', "Write year-month-day: 2026-11-22."
-        )
-        return None
+        what = f'{_name(path)} is not a date: "{shown}".'
+        return self.refuse(path, "no-date", what, "Write year-month-day: 2026-11-22.")
 
-    def number(self, wanted: AboveZero, data: Any, path: Path) -> float | None:
+    def number(self, wanted: AboveZero, data: Any, path: Path) -> Any:
         if wanted.allows(data):
             return float(data)
         shown = self.written.get(path, data)
         what = f'{_name(path)} is not a number above 0 and up to {wanted.most}: "{shown}".'
-        self.refuse(path, "no-number", what, "Write digits, with a point: 0.5.")
-        return None
+        return self.refuse(path, "no-number", what, "Write digits, with a point: 0.5.")
 
-    def text(self, form: Form, data: Any, path: Path) -> str | None:
+    def text(self, form: Form, data: Any, path: Path) -> Any:
         if not isinstance(data, str):
-            self.refuse(path, "no-text", *self.no_text(data, path))
-            return None
+            return self.refuse(path, "no-text", *self.no_text(data, path))
         text = data.strip()
         if not text:
-            self.refuse(
-                path, "empty", f"{_name(path)} is empty.", "Write something there, or remove the line."
-            )
-        elif len(text) > form.longest:
+            return self.empty(path)
+        if len(text) > form.longest:
             what = f"{_name(path)} is longer than {form.longest} characters."
-            self.refuse(path, "too-long", what, "Shorten it.")
-        elif form.pattern and not re.fullmatch(form.pattern, text):
-            self.refuse(path, "wrong-form", f'{_name(path)} does not look right: "{text}".', form.remedy)
+            return self.refuse(path, "too-long", what, "Shorten it.")
+        if form.pattern and not re.fullmatch(form.pattern, text):
+            what = f'{_name(path)} does not look right: "{text}".'
+            return self.refuse(path, "wrong-form", what, form.remedy)
         return text
 
     def no_text(self, data: Any, path: Path) -> tuple[str, str]:
@@ -134,15 +174,9 @@ class _Shaper:
             remedy = "Put text that holds a colon, or starts with - or [, in quotes."
             return f"{_name(path)} must be text.", remedy
         text = self.written.get(path, str(data))
-        read_as = _WHAT_YAML_READS.get(type(data), "a date")
-        return (
-            f"{_name(path)} must be text, but YAML reads {text} as {read_as}.",
-            f'Put it in quotes: "{text}".',
-        )
-
-
-def _is_required(each: Any) -> bool:
-    return each.default is MISSING and each.default_factory is MISSING
+        read_as = str(data).lower() if isinstance(data, bool) else _READ_AS.get(type(data), "a date")
+        what = f"{_name(path)} must be text, but YAML reads {text} as {read_as}."
+        return what, f'Put it in quotes: "{text}".'
 
 
 def _name(path: Path) -> str:

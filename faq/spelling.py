@@ -1,6 +1,7 @@
 """What a word may stand for: itself, a word it is a misspelling of, or several that ran together."""
 
-from collections.abc import Container, Mapping, Sequence
+import re
+from collections.abc import Container, Iterator, Mapping, Sequence
 from functools import lru_cache
 from itertools import groupby
 from operator import itemgetter
@@ -26,6 +27,9 @@ FREQUENCY_WEIGHT = 0.02
 
 RARE, TIMES_AS_FREQUENT, FREQUENT = 3, 10, 20
 """A word used 3 times at most may be a slip for a near one used 10 times as often, and 20 times at least."""
+
+_DRAWN_OUT = re.compile(r"(.)\1{2,}")
+"""A letter that is held down: hurtttt, soooo."""
 
 ALTERNATIVES = 2
 """Further readings of a word that are tried where the first makes no sense."""
@@ -69,7 +73,8 @@ class Speller:
             return self._short_forms[word]
         if len(word) <= SHORTEST or self._is_right(word):
             return (word,)
-        return self._split(word) or tuple(self._nearest(word)[:1]) or (word,)
+        short = next(filter(self._is_right, _drawn_in(word)), None)
+        return (short,) if short else self._split(word) or tuple(self._nearest(word)[:1]) or (word,)
 
     def _other_readings(self, word: str) -> tuple[Words, ...]:
         """What else a word may stand for, the likeliest first; nothing for a word that is used often."""
@@ -121,6 +126,12 @@ class Speller:
                         best[end] = (cost, (*best[start][1], piece))
         pieces = best.get(len(word), (0.0, ()))[1]
         return pieces if len(pieces) <= 1 + len(word) // 4 else ()
+
+
+def _drawn_in(word: str) -> Iterator[str]:
+    """A word that is drawn out, with each such letter twice, then once; nothing for any other."""
+    if _DRAWN_OUT.search(word):
+        yield from (_DRAWN_OUT.sub(kept, word) for kept in (r"\1\1", r"\1"))
 
 
 def _same_start(word: str, repair: str) -> bool:

@@ -8,8 +8,12 @@ Tropp and Udell 2023) makes few steps enough, and the result the same on every
 machine but for rounding.
 """
 
-from collections.abc import Callable
+from collections import Counter
+from collections.abc import Callable, Iterable
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
+from typing import NamedTuple
+from zlib import crc32
 
 import numpy as np
 from numpy.typing import NDArray
@@ -17,28 +21,62 @@ from scipy import sparse
 
 from faq.features import Floats, Integers
 
-RANK = 100
-"""Directions of the sketch: with more, setting up takes longer than the steps that are saved."""
-
 TINY = np.float32(1e-30)
+
+
+Seeds = NDArray[np.uint64]
+
+
+def seeds_of(texts: Iterable[str]) -> Seeds:
+    """A seed for each text, the same whatever stands around it; another for one that comes again."""
+    seen: Counter[str] = Counter()
+    found = []
+    for text in texts:
+        seen[text] += 1
+        found.append(crc32(text.encode(), seen[text]))
+    return np.array(found, dtype=np.uint64)
+
+
+def signs(seeds: Seeds, count: int) -> Floats:
+    """So many columns of -1 and 1 at random, a row for each seed, mixed as splitmix64 does (Steele 2014)."""
+    columns = np.arange(1, count + 1, dtype=np.uint64)
+    mixed: Seeds = np.asarray((seeds[:, None] << np.uint64(20)) + columns, dtype=np.uint64)
+    mixed *= np.uint64(0x9E3779B97F4A7C15)
+    mixed = (mixed ^ (mixed >> np.uint64(30))) * np.uint64(0xBF58476D1CE4E5B9)
+    mixed = (mixed ^ (mixed >> np.uint64(27))) * np.uint64(0x94D049BB133111EB)
+    return np.where(mixed >> np.uint64(63), 1, -1).astype(np.float32)
+
+
+class Effort(NamedTuple):
+    """How much work goes into a solution.
+
+    `steps` of the solver, random `probes` that estimate the diagonal of the inverse, and `rank`, the
+    directions of the sketch.
+    """
+
+    steps: int
+    probes: int
+    rank: int
 
 
 @dataclass(frozen=True)
 class Design:
     """What is seen of some texts, a row each: features of which each text has few, and dense ones.
 
-    `alone` is the squared length of what else a text has, which no other has.
+    `alone` is the squared length of what else a text has, which no other has; `seeds` are what random
+    numbers are drawn by, a different one for each text.
     """
 
     sparse: sparse.csr_matrix
     dense: Floats
     alone: Floats
+    seeds: Seeds
 
     def rows(self, wanted: Integers) -> "Design":
         """Some of the texts, in their order."""
         if len(wanted) == len(self.alone):
             return self
-        return Design(self.sparse[wanted], self.dense[wanted], self.alone[wanted])
+        return Design(self.sparse[wanted], self.dense[wanted], self.alone[wanted], self.seeds[wanted])
 
 
 @dataclass(frozen=True)
@@ -57,13 +95,13 @@ class System:
         found += self.diagonal * columns
         return found
 
-    def solve(self, right: Floats, steps: int, tick: Callable[[], None]) -> Floats:
+    def solve(self, right: Floats, effort: Effort, tick: Callable[[], None]) -> Floats:
         """The solution for some right-hand sides, after a few steps."""
-        precondition = self._preconditioner()
+        precondition = self._preconditioner(effort.rank)
         solution, residual = np.zeros_like(right), right.copy()
         direction = precondition(residual)
         agreed = dot(residual, direction)
-        for _ in range(steps):
+        for _ in range(effort.steps):
             image = self.image(direction)
             length = agreed / np.maximum(dot(direction, image), TINY)
             solution += length * direction
@@ -76,14 +114,19 @@ class System:
         return solution
 
     def _kernel(self, columns: Floats) -> Floats:
-        found = self.vectors @ (self.transposed @ columns)
-        found += self.dense @ (self.dense.T @ columns)
+        # Side by side on two cores: neither needs the interpreter, and each keeps the order of its sums.
+        with ThreadPoolExecutor(1) as beside:
+            of_features = beside.submit(lambda: self.vectors @ (self.transposed @ columns))
+            of_meaning = self.dense @ (self.dense.T @ columns)
+        found = of_features.result()
+        found += of_meaning
         return np.asarray(found)
 
-    def _preconditioner(self) -> Callable[[Floats], Floats]:
+    def _preconditioner(self, rank: int) -> Callable[[Floats], Floats]:
         """About the inverse: that of the diagonal, but for the directions in which X X' is largest."""
         scale = np.asarray(1 / np.sqrt(self.diagonal), dtype=np.float32)
-        directions, sizes = _largest(lambda columns: scale * self._kernel(scale * columns), len(scale))
+        shape = len(scale), min(rank, len(scale))
+        directions, sizes = _largest(lambda columns: scale * self._kernel(scale * columns), shape)
         gain = ((sizes[-1:].sum() + 1) / (sizes + 1) - 1)[:, None]
 
         def apply(columns: Floats) -> Floats:
@@ -112,13 +155,13 @@ def dot(left: Floats, right: Floats) -> Floats:
     return np.asarray(np.einsum("ij,ij->j", left, right))
 
 
-def _largest(product: Callable[[Floats], Floats], size: int) -> tuple[Floats, Floats]:
+def _largest(product: Callable[[Floats], Floats], shape: tuple[int, int]) -> tuple[Floats, Floats]:
     """The directions in which a positive matrix is largest, a column each, and how large it is there.
 
-    `product` multiplies the matrix, size x size, with columns. The Nystroem
-    method with a small shift against rounding (algorithm 2.1 of the source).
+    `product` multiplies the matrix with columns; `shape` is its size and how many directions are wanted. The
+    Nystroem method with a small shift against rounding (algorithm 2.1 of the source).
     """
-    probes = np.random.default_rng(1).standard_normal((size, min(RANK, size))).astype(np.float32)
+    probes = np.random.default_rng(1).standard_normal(shape).astype(np.float32)
     probes = np.linalg.qr(probes)[0]
     seen = product(probes)
     shift = np.float32(1e-5 * np.linalg.norm(seen) + 1e-6)

@@ -8,8 +8,9 @@ from faq import calibration
 from faq.calibration import Calibration
 from faq.classifier import Classifier
 from faq.features import Floats, Integers
+from faq.progress import Progress
 from faq.regression import Learner
-from faq.ridge import Progress
+from faq.ridge import LEARNING
 
 SHARE_OUTSIDE = 0.2
 """The share of questions that are about nothing we know; see docs/matching.md."""
@@ -29,11 +30,11 @@ def train(
     """
     classes = np.array([-1 if label is None else label for label in labels], dtype=np.int64)
     rows = np.flatnonzero(classes >= 0)
-    regression, left_out = learner.learn_and_leave_out(rows, classes[rows], none, progress)
-    return Classifier(regression, _calibrate(left_out, classes[rows], none, calibration.prior(own_of_none)))
+    regression, left_out = learner.learn_and_leave_out(rows, classes[rows], none, progress, LEARNING)
+    return Classifier(regression, calibrate(left_out, classes[rows], none, calibration.prior(own_of_none)))
 
 
-def _calibrate(left_out: Floats, classes: Integers, none: int, prior: Calibration) -> Calibration:
+def calibrate(left_out: Floats, classes: Integers, none: int, prior: Calibration) -> Calibration:
     """The calibration that fits the scores of left-out texts.
 
     Questions about nothing we know are of two kinds, as many each: the texts of

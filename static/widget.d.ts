@@ -24,6 +24,8 @@ interface Start extends Notice {
   starters: Suggestion[];
   ui: Record<string, string>;
   votes: boolean;
+  /** Days for which questions without a good answer are kept. */
+  keeps?: number;
   limits: { question: number };
 }
 

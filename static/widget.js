@@ -36,6 +36,7 @@
     not_asked: 'Not what I asked',
     unclear: 'Hard to understand',
     incomplete: 'Something is missing',
+    kept_questions: 'Questions without a good answer are kept for {n} days, contact details masked. Please leave out names.',
   };
 
   /** Milliseconds until what had the focus goes, the dots show, the launcher shows in any case, we give up. */
@@ -563,7 +564,9 @@ form p { inline-size: 100% }
       const start = this.#start;
       if (start) {
         box.maxLength = start.limits.question;
-        hello.replaceChildren(...lines(start.greeting), this.#chips(start.starters));
+        // Before the starters: always in sight on a small screen.
+        const kept = start.keeps ? this.#words.kept_questions.replace('{n}', String(start.keeps)) : '';
+        hello.replaceChildren(...lines(start.greeting), el('p', { class: 'fine' }, kept), this.#chips(start.starters));
         this.#remind(start);
       } else if (failure) this.#fail(failure, hello);
       else if (this.#loading) hello.replaceChildren(this.#dots());
@@ -725,6 +728,8 @@ form p { inline-size: 100% }
       const words = this.#words;
       const turn = this.#kept.turns.slice(-1)[0];
       const ids = turn[1].answers.map(({ id }) => id);
+      // What failed to help, for review.
+      const question = vote !== 'yes' && this.#start?.keeps ? turn[0] : undefined;
       const more = vote === 'no';
       const said = el('span', { tabindex: '-1' }, words.thanks, more ? ' ' + words.why : '');
       const old = [...place.childNodes];
@@ -735,7 +740,7 @@ form p { inline-size: 100% }
       this.#keep();
       this.#tell('vote', { ids, vote });
       try {
-        await this.#send('/api/vote', { ids, vote });
+        await this.#send('/api/vote', { ids, vote, question });
       } catch (error) {
         said.textContent = words.failed;
         warn(error);

@@ -20,7 +20,7 @@ from faq.loader import load
 from faq.matcher import Matcher
 from faq.safety import SignDetector
 from faq.settings import Settings
-from server import create_app
+from faq.web.application import create_app
 
 ROOT = Path(__file__).parent.parent
 

@@ -53,7 +53,8 @@ def test_the_start_is_all_that_the_widget_shows_before_a_question(client: FlaskC
 
 def test_health_says_that_it_lives(client: FlaskClient) -> None:
     """And how much it knows."""
-    assert client.get("/healthz").get_json() == {"status": "ok", "entries": 3}
+    body = client.get("/healthz").get_json()
+    assert (body["status"], body["entries"]) == ("ok", 3)
 
 
 @pytest.mark.parametrize(
@@ -67,7 +68,6 @@ def test_health_says_that_it_lives(client: FlaskClient) -> None:
         ({"question": " \n\t"}, "The question is empty."),
         ({"question": "x" * 501}, "The question is longer than 500 characters."),
         ({"question": "hi", "after": 3}, 'The "after" must be the id of an answer.'),
-        ({"question": "hi", "after": "nonsense"}, 'There is no answer with the id given as "after".'),
         ([], 'Send a JSON object: {"question": "Does it hurt?"}.'),
         ("text", 'Send a JSON object: {"question": "Does it hurt?"}.'),
     ],
@@ -121,7 +121,7 @@ def test_wrong_addresses_and_methods_have_the_same_shape(client: FlaskClient) ->
 
 def test_a_failure_of_ours_says_nothing_of_the_inside(app: Flask, monkeypatch: pytest.MonkeyPatch) -> None:
     """500 with a fixed sentence; the traceback goes to the log."""
-    monkeypatch.setitem(app.extensions, "assistant", None)
+    monkeypatch.setitem(app.extensions, "reloader", None)
     problem(app.test_client().get("/healthz"), 500, "Something went wrong on our side.")
 
 

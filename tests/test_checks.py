@@ -33,7 +33,7 @@ def said(tmp_path: Path) -> Said:
     def problems(old: str, new: str) -> list[str]:
         assert old in SMALL
         found = checked(tmp_path, SMALL.replace(old, new, 1))
-        listed = (str(each) for each in found if each.rule != "review-missing")
+        listed = (str(each) for each in found if each.rule not in {"review-missing", "few-phrasings"})
         return [each.removeprefix(f"{found[0].file}:") for each in listed]
 
     return problems
@@ -186,7 +186,11 @@ def test_reviews_are_asked_for_in_time(tmp_path: Path) -> None:
     """A review that is past, one that is still to come, and an entry that tells nothing."""
     dates = "source: Book\n    reviewed: 2026-12-01\n    review_by: 2026-11-21"
     text = SMALL.replace("answer: Two to five minutes.", f"answer: Two.\n    {dates}")
-    found = [(each.line, each.rule, each.level, each.what) for each in checked(tmp_path, text)]
+    found = [
+        (each.line, each.rule, each.level, each.what)
+        for each in checked(tmp_path, text)
+        if each.rule.startswith("review")
+    ]
     assert found == [
         (
             12,

@@ -22,7 +22,7 @@ from faq.files import shipped
 from faq.knowledge import Entry, Knowledge, Referral
 from faq.reply import Reply
 from faq.settings import Settings
-from server import create_app
+from faq.web.application import create_app
 from tests.conftest import promises
 
 ANYTHING, OF_WORDS, MANGLED, HARM, CIRCUMSTANCES, OVER_HTTP, ERRORS = 5000, 5000, 5000, 2500, 2500, 1000, 500

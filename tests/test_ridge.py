@@ -8,7 +8,7 @@ from scipy import sparse
 from faq import ridge
 from faq.features import Floats
 from faq.ridge import Coefficients
-from faq.system import Design
+from faq.system import Design, Seeds, seeds_of, signs
 
 Doubles = NDArray[np.float64]
 
@@ -21,7 +21,14 @@ def make_design(texts: int, alone: float = 0.0, seed: int = 5) -> Design:
         np.repeat(np.arange(texts), np.diff(features.indptr))
     ]
     dense = random.standard_normal((texts, 6)) / 6
-    return Design(features.tocsr(), dense.astype(np.float32), np.full(texts, alone, dtype=np.float32))
+    return Design(
+        features.tocsr(), dense.astype(np.float32), np.full(texts, alone, dtype=np.float32), seeds(texts)
+    )
+
+
+def seeds(texts: int) -> Seeds:
+    """A seed for each of so many texts."""
+    return seeds_of(map(str, range(texts)))
 
 
 def make_classes(texts: int, none: int) -> NDArray[np.int64]:
@@ -31,7 +38,7 @@ def make_classes(texts: int, none: int) -> NDArray[np.int64]:
 
 def learn(design: Design, classes: NDArray[np.int64], none: int) -> tuple[Coefficients, Floats]:
     """What is learnt, and predictions for left-out texts."""
-    return ridge.fit_and_leave_out(design, classes, none, lambda _: None)
+    return ridge.fit_and_leave_out(design, classes, none, lambda _: None, ridge.LEARNING)
 
 
 def kernel(design: Design) -> Doubles:
@@ -78,7 +85,7 @@ def leave_out(design: Design, classes: NDArray[np.int64], none: int) -> Doubles:
 
 
 @pytest.mark.parametrize("alone", [0.0, 0.3])
-def test_leaving_out_by_the_diagonal_is_leaving_out(monkeypatch: pytest.MonkeyPatch, alone: float) -> None:
+def test_leaving_out_by_the_diagonal_is_leaving_out(alone: float) -> None:
     """The formula is exact with an exact diagonal, and nearly so with very many probes."""
     design, classes = make_design(60, alone), make_classes(60, 4)
     exact = leave_out(design, classes, 4)
@@ -86,8 +93,9 @@ def test_leaving_out_by_the_diagonal_is_leaving_out(monkeypatch: pytest.MonkeyPa
     targets = np.eye(5)[classes]
     formula = targets - np.linalg.solve(system, targets) / np.diag(np.linalg.inv(system))[:, None]
     np.testing.assert_allclose(formula, exact, atol=1e-8)
-    monkeypatch.setattr(ridge, "PROBES", 4000)
-    np.testing.assert_allclose(learn(design, classes, 4)[1], exact, atol=0.1)
+    effort = ridge.LEARNING._replace(probes=4000)
+    found = ridge.fit_and_leave_out(design, classes, 4, lambda _: None, effort)[1]
+    np.testing.assert_allclose(found, exact, atol=0.1)
 
 
 @pytest.mark.parametrize("alone", [0.0, 0.3])
@@ -95,9 +103,10 @@ def test_few_probes_tell_enough(alone: float) -> None:
     """With as many as there are, predictions are near those of really leaving out, and far from the targets."""
     design, classes = make_design(200, alone), make_classes(200, 4)
     exact, targets = leave_out(design, classes, 4), np.eye(5)[classes]
-    left_out = learn(design, classes, 4)[1]
+    left_out, looked_at = learn(design, classes, 4)[1], ridge.leave_out(design, classes, 4, lambda _: None)
     assert np.median(np.abs(left_out - exact)) < 0.05
     assert likeness(left_out, exact) > max(0.8, likeness(targets, exact) + 0.3)
+    assert likeness(looked_at, exact) > likeness(left_out, exact)
 
 
 def likeness(one: Doubles | Floats, other: Doubles) -> float:
@@ -108,7 +117,7 @@ def likeness(one: Doubles | Floats, other: Doubles) -> float:
 def test_progress_is_told_to_the_end() -> None:
     """In shares that grow, the last one all."""
     told: list[float] = []
-    ridge.fit_and_leave_out(make_design(30), make_classes(30, 3), 3, told.append)
+    ridge.fit_and_leave_out(make_design(30), make_classes(30, 3), 3, told.append, ridge.LEARNING)
     assert told == sorted(told)
     assert 0 < told[0] <= told[-1] == pytest.approx(1)
 
@@ -121,6 +130,7 @@ def test_what_a_text_has_alone_holds_it_back() -> None:
         sparse.hstack([with_number.sparse, own], format="csr"),
         with_number.dense,
         np.zeros(30, dtype=np.float32),
+        seeds(30),
     )
     one, two = ridge.fit(with_number, classes, 3), ridge.fit(spelt_out, classes, 3)
     np.testing.assert_allclose(one.sparse, two.sparse[:40], atol=2e-3)
@@ -169,10 +179,22 @@ def test_with_many_classes_a_score_beyond_its_target_is_no_mistake() -> None:
     common = sparse.csr_matrix(np.repeat(np.eye(count), 3, axis=0))
     both = sparse.hstack([features, common], format="csr").astype(np.float32)
     dense = np.zeros((3 * count, 1), dtype=np.float32)
-    design = Design(both, dense, np.zeros(3 * count, dtype=np.float32))
+    design = Design(both, dense, np.zeros(3 * count, dtype=np.float32), seeds(3 * count))
     found, left_out = learn(design, classes, count)
     plain = ridge.fit(design, classes, count)
     own = np.eye(count + 1, dtype=bool)[classes]
     moved, still = (both @ each.sparse.astype(np.float32) for each in (found, plain))
     assert moved[own].mean() > still[own].mean()
     assert (left_out.argmax(axis=1) == classes).mean() > 0.8
+
+
+def test_signs_are_even_and_stay_when_a_text_is_added() -> None:
+    """Each text draws its own, wherever it stands; one that comes again draws others."""
+    texts = [f"text {number}" for number in range(2000)]
+    before, after = signs(seeds_of(texts), 32), signs(seeds_of(["another", *texts]), 32)
+    np.testing.assert_array_equal(after[1:], before)
+    assert set(before.ravel()) == {-1, 1}
+    assert abs(before.mean()) < 0.02
+    assert np.abs(before.T @ before / 2000 - np.eye(32)).max() < 0.12
+    twice = signs(seeds_of(["same", "same"]), 256)
+    assert abs((twice[0] * twice[1]).mean()) < 0.25

@@ -69,7 +69,7 @@ def test_from_the_start_to_the_first_answer_takes_a_second_or_two() -> None:
         ({"FAQ_PORT": "http"}, 'FAQ_PORT is "http", but must be a whole number from 1 to 65535.\n'),
         (
             {"FAQ_KNOWLEDGE": "/nowhere.yaml"},
-            "/nowhere.yaml:1:1: error: The file cannot be read: No such file or directory. Check that the path is right and that you may read it. [unreadable]\n",
+            "/nowhere.yaml:1:1: error: The file cannot be read: No such file or directory. [unreadable]\n         Check that the path is right and that you may read it.\n",
         ),
     ],
 )
@@ -87,7 +87,7 @@ def test_a_broken_file_stops_the_start_with_every_problem(tmp_path: Path) -> Non
     with serve(FAQ_KNOWLEDGE=str(path)) as server:
         _, errors = server.communicate(timeout=20)
     assert server.returncode == 1
-    assert errors.count(": error: ") == 6
+    assert errors.count(": error: ") == 5
     assert "Traceback" not in errors
 
 

@@ -29,6 +29,8 @@ def speller() -> Speller:
         ("tretment", ("treatment",)),
         ("painfull", ("painful",)),
         ("howlong", ("how", "long")),
+        ("hurtttttttt", ("hurt",)),
+        ("carrrrpettt", ("carpet",)),
         ("doesithurt", ("does", "it", "hurt")),
         ("hurt", ("hurt",)),
         ("rice", ("rice",)),

@@ -10,12 +10,13 @@ from typing import Any
 import pytest
 from click.testing import CliRunner
 from flask.testing import FlaskClient
+from werkzeug.test import TestResponse
 
 from faq.cli import main
 from faq.settings import SettingError, Settings
 from faq.store.database import Database, StoreError
 from faq.store.votes import Tally, VoteStore
-from server import create_app
+from faq.web.application import create_app
 from tests.test_api import problem
 
 
@@ -30,8 +31,13 @@ def client(small_file: Path, database: str) -> FlaskClient:
     return create_app(Settings(knowledge=small_file, database=database)).test_client()
 
 
+def post(client: FlaskClient, vote: str, question: Any = None) -> TestResponse:
+    """Vote on the answer of the entry about pain."""
+    return client.post("/api/vote", json={"ids": ["pain"], "vote": vote, "question": question})
+
+
 def test_a_vote_is_kept_with_its_day_and_nothing_else(small_file: Path, address: str, tmp_path: Path) -> None:
-    """No address, no time of day, no question: day, entries and vote."""
+    """No address, no time of day, and no question where none are kept: day, entries and vote."""
     response = client(small_file, address).post(
         "/api/vote",
         json={"ids": ["pain", "length"], "vote": "no", "question": "my secret"},
@@ -78,6 +84,12 @@ def test_votes_of_many_threads_are_all_there(address: str) -> None:
             {"ids": ["pain"]},
             'The "vote" must be one of yes, no, not_asked, unclear, incomplete.',
         ),
+        ({"ids": ["pain"], "vote": "no", "question": 5}, 'The "question" must be text.'),
+        ({"ids": ["pain"], "vote": "no", "question": " "}, "The question is empty."),
+        (
+            {"ids": ["pain"], "vote": "no", "question": "x" * 501},
+            "The question is longer than 500 characters.",
+        ),
         (
             {"ids": ["pain"], "vote": ["yes"]},
             'The "vote" must be one of yes, no, not_asked, unclear, incomplete.',
@@ -107,7 +119,7 @@ def test_a_database_that_cannot_be_used_stops_no_answer(
     assert broken.post("/api/ask", json={"question": "does it hurt"}).get_json()["kind"] == "answer"
     response = broken.post("/api/vote", json={"ids": ["pain"], "vote": "yes"})
     problem(response, 503, "The vote could not be kept just now.")
-    assert "unable to open database file" in caplog.text
+    assert "A vote could not be kept: (sqlite3.OperationalError) unable to open database file" in caplog.text
 
 
 def test_a_database_that_comes_back_is_used_again(tmp_path: Path) -> None:
@@ -144,9 +156,13 @@ def test_the_command_prints_them_worst_first(address: str) -> None:
     ]
 
 
-def test_the_command_says_why_it_cannot_read() -> None:
-    """One sentence, no traceback."""
-    result = CliRunner().invoke(main, ["votes", "--database", "sqlite:////nowhere/votes.db"])
+def test_the_command_says_why_it_cannot_read(small_file: Path) -> None:
+    """One sentence, no traceback: a file that is no database, and one that is not there, which is not made."""
+    result = CliRunner().invoke(main, ["votes", "--database", f"sqlite:///{small_file}"])
     assert result.exit_code == 1
-    assert result.output.startswith("Error: sqlite:////nowhere/votes.db cannot be read: ")
+    assert result.output.startswith(f"Error: sqlite:///{small_file} cannot be read: ")
     assert "Traceback" not in result.output
+    nowhere = small_file.with_name("nowhere.db")
+    result = CliRunner().invoke(main, ["votes", "--database", f"sqlite:///{nowhere}"])
+    assert (result.exit_code, result.stderr) == (0, f"Nothing is kept at sqlite:///{nowhere} yet.\n")
+    assert not nowhere.exists()

@@ -85,7 +85,10 @@ def test_a_yes_reaches_the_server_without_what_was_typed(page: Page, show: Calla
 def test_a_no_may_be_followed_by_a_reason(
     page: Page, show: Callable[..., None], reason: str, vote: str
 ) -> None:
-    """On the real server: the no counts at once, the reason is a second vote, and then nothing more is asked."""
+    """On the real server: the no counts at once, the reason is a second vote, and then nothing more is asked.
+
+    The server is sent the question, to keep it for review; the page is not told.
+    """
     sent = votes_sent(page)
     page.add_init_script(NOTE_VOTES)
     show(INLINE)
@@ -98,9 +101,9 @@ def test_a_no_may_be_followed_by_a_reason(
     assert [no.value.status, why.value.status] == [204, 204]
     expect(shown.get_by_text("Thank you.", exact=True)).to_be_focused()
     expect(verdict(shown).get_by_role("button")).to_have_count(0)
-    bodies = [{"ids": ["pain"], "vote": "no"}, {"ids": ["pain"], "vote": vote}]
-    assert [request.post_data_json for request in sent] == bodies
-    assert page.evaluate("voted") == bodies
+    told = [{"ids": ["pain"], "vote": "no"}, {"ids": ["pain"], "vote": vote}]
+    assert [request.post_data_json for request in sent] == [{**each, "question": TYPED} for each in told]
+    assert page.evaluate("voted") == told
 
 
 def test_only_an_answer_is_judged(page: Page, show: Callable[..., None]) -> None:

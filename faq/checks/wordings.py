@@ -30,11 +30,13 @@ class Wordings:
         return next((phrase for phrase in phrases if self._leads(words(phrase), told)), None)
 
     def _stands(self, wanted: Sequence[str], told: Sequence[str]) -> bool:
-        return any(self._leads(wanted, told[start:]) for start in range(len(told)))
+        first = wanted[0][:-1] if wanted else ""
+        starts = (start for start, word in enumerate(told) if word.startswith(first))
+        return any(self._leads(wanted, told[start:]) for start in starts)
 
     def _leads(self, wanted: Sequence[str], told: Sequence[str]) -> bool:
         return 0 < len(wanted) <= len(told) and all(map(self._is_form, told, wanted))
 
     def _is_form(self, word: str, wanted: str) -> bool:
         """Whether a word is a form of the wanted one; "effect" is none of "effective"."""
-        return self._stem(word) == self._stem(wanted) and word.startswith(wanted[:-1])
+        return word.startswith(wanted[:-1]) and self._stem(word) == self._stem(wanted)

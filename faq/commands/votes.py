@@ -2,8 +2,8 @@
 
 import click
 
+from faq.commands.kept import what_is_kept
 from faq.commands.options import database_option
-from faq.store.database import Database, StoreError
 from faq.store.votes import VOTES, Tally, VoteStore
 
 
@@ -11,10 +11,8 @@ from faq.store.votes import VOTES, Tally, VoteStore
 @database_option
 def command(database: str) -> None:
     """Print what visitors thought of the answers, those that helped least first."""
-    try:
-        tallies = VoteStore(Database(database)).tallies()
-    except StoreError as error:
-        raise click.ClickException(f"{database} cannot be read: {error}") from error
+    with what_is_kept(database) as kept:
+        tallies = VoteStore(kept).tallies() if kept else ()
     click.echo("".join(f"{vote.replace('_', ' '):>12}" for vote in VOTES) + "  answer")
     for tally in tallies:
         click.echo(_line(tally))

@@ -2,8 +2,10 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from typing import Any
+from urllib.parse import quote
 
-from sqlalchemy import Connection, MetaData, create_engine
+from sqlalchemy import Connection, MetaData, create_engine, event, text
 from sqlalchemy.exc import ArgumentError, SQLAlchemyError
 from sqlalchemy.schema import CreateTable
 
@@ -19,15 +21,26 @@ class StoreError(Exception):
         self.cause = cause
 
 
+def read_only(url: str) -> str:
+    """The address by which SQLite changes no file, and makes none; other databases are theirs to protect."""
+    path = url.removeprefix("sqlite:///")
+    is_file = path not in {url, ""} and "?" not in path
+    return f"sqlite:///file:{quote(path)}?mode=ro&uri=true" if is_file else url
+
+
 class Database:
     """A database that threads and processes may share; it is not touched before it is first used."""
 
     def __init__(self, url: str) -> None:
         """Take an SQLAlchemy address, sqlite:///candid.db say; raises StoreError for one without meaning."""
         try:
-            self._engine = create_engine(url)
+            # What is kept stands in no log, not even where writing it fails.
+            self._engine = create_engine(url, hide_parameters=True)
         except (ArgumentError, ImportError) as error:
             raise StoreError(error) from error
+        self._is_sqlite = self._engine.dialect.name == "sqlite"
+        if self._is_sqlite:
+            event.listen(self._engine, "connect", _overwrite_what_is_deleted)
         self._has_tables = False
 
     @contextmanager
@@ -40,6 +53,13 @@ class Database:
         except SQLAlchemyError as error:
             raise StoreError(error) from error
 
+    def wipe(self) -> None:
+        """Let nothing deleted be left in the files of the database; raises StoreError."""
+        if self._is_sqlite:
+            # Where somebody chose a write-ahead log, deleted rows still stand in it.
+            with self.transaction() as connection:
+                connection.execute(text("PRAGMA wal_checkpoint(TRUNCATE)"))
+
     def _make_tables(self) -> None:
         if not self._has_tables:
             # Other threads and processes may be at it, too.
@@ -47,3 +67,8 @@ class Database:
                 for table in TABLES.sorted_tables:
                     connection.execute(CreateTable(table, if_not_exists=True))
             self._has_tables = True
+
+
+def _overwrite_what_is_deleted(connection: Any, _record: object) -> None:
+    """SQLite would otherwise leave deleted rows in its file until it needs the room."""
+    connection.execute("PRAGMA secure_delete = ON").close()

@@ -1,12 +1,25 @@
-"""The assistant of the running application."""
+"""The assistant of the running application, the same one during a whole request."""
 
 from typing import cast
 
-from flask import current_app
+from flask import current_app, g
 
 from faq.assistant import Assistant
+from faq.reloading import Edition, Reloader
+
+
+def the_reloader() -> Reloader:
+    """What keeps the assistant up to date with its file."""
+    return cast(Reloader, current_app.extensions["reloader"])
+
+
+def the_edition() -> Edition:
+    """The version of the file that this request is answered from, from its first use to its end."""
+    if "edition" not in g:
+        g.edition = the_reloader().current
+    return cast(Edition, g.edition)
 
 
 def the_assistant() -> Assistant:
     """The assistant that answers this request."""
-    return cast(Assistant, current_app.extensions["assistant"])
+    return the_edition().assistant

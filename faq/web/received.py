@@ -43,15 +43,13 @@ def question_in(body: dict[str, Any]) -> str:
 
 
 def after_in(body: dict[str, Any], knowledge: Knowledge) -> str | None:
-    """The id of the entry that was answered last, if any."""
+    """The id of the entry that was answered last, if any; none if an editor has taken it out since."""
     after = body.get("after")
     if after is None:
         return None
     if not isinstance(after, str):
         raise RequestError(400, 'The "after" must be the id of an answer.')
-    if after not in knowledge.entry_by_id:
-        raise RequestError(400, 'There is no answer with the id given as "after".')
-    return after
+    return after if after in knowledge.entry_by_id else None
 
 
 def clinic_named(clinic_id: object, knowledge: Knowledge) -> Clinic | None:
@@ -80,3 +78,8 @@ def vote_in(body: dict[str, Any]) -> Vote:
     if vote not in VOTES:
         raise RequestError(400, f'The "vote" must be one of {", ".join(VOTES)}.')
     return cast(Vote, vote)
+
+
+def voted_question_in(body: dict[str, Any]) -> str | None:
+    """What had been asked, if the vote says so."""
+    return None if body.get("question") is None else question_in(body)

@@ -1,0 +1,184 @@
+"""The version of the knowledge file that is served: whole, and replaced only by one that is right."""
+
+import logging
+import sys
+from collections.abc import Iterable
+from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime
+from functools import cached_property
+from hashlib import sha256
+from pathlib import Path
+from threading import Event, Thread
+
+from faq.assistant import Assistant
+from faq.knowledge import Knowledge
+from faq.learning import Lesson, take_lesson
+from faq.loader import KnowledgeError, read, read_source
+from faq.memory import give_back, share_one_heap
+from faq.problems import Problem
+from faq.progress import Progress, ignore
+from faq.watching import POLL, FileWatch
+
+log = logging.getLogger(__name__)
+
+TURN = 0.001
+"""Seconds after which a thread lets others go on: with Python's 0.005 learning takes twice as long then."""
+
+SHOWN = 3
+"""Problems that the log shows; `faq check` shows them all."""
+
+
+@dataclass(frozen=True)
+class Edition:
+    """A version of the file, all that answers from it, and since when it is served (UTC)."""
+
+    source: bytes = field(repr=False)
+    assistant: Assistant
+    lesson: Lesson = field(repr=False)
+    since: datetime
+
+    @property
+    def knowledge(self) -> Knowledge:
+        """What the version says."""
+        return self.assistant.knowledge
+
+    @cached_property
+    def digest(self) -> str:
+        """What tells this version from others: the first 12 digits of `sha256sum`."""
+        return sha256(self.source).hexdigest()[:12]
+
+
+@dataclass(frozen=True)
+class Refusal:
+    """Why the file as it is now is not served: every error in it, and since when it has had any (UTC)."""
+
+    problems: tuple[Problem, ...]
+    since: datetime
+
+
+class Reloader:
+    """Serves the last version of a file that was right.
+
+    `current` is what is served, `refused` why that is not what the file says now, if it is not. Both are
+    replaced, never changed, so a request that took `current` once is answered from one version.
+    """
+
+    def __init__(self, path: Path, progress: Progress = ignore, watch: FileWatch | None = None) -> None:
+        """Load and learn; raises KnowledgeError for a file that cannot be served. Nothing is watched yet."""
+        self._path = path
+        self._watch = watch or FileWatch(path)
+        self._stop = Event()
+        self._prepared: Edition | None = None
+        self.refused: Refusal | None = None
+        share_one_heap()
+        self.current = _first_edition(path, progress)
+        give_back()
+
+    def start(self) -> None:
+        """Take new versions from now on, until told to stop."""
+        # Learning leaves and enters the interpreter often, and waits so long for each request in between.
+        sys.setswitchinterval(TURN)
+        Thread(target=self._run, name="reloading", daemon=True).start()
+
+    def stop(self) -> None:
+        """Serve what is served now, whatever becomes of the file."""
+        self._stop.set()
+
+    def look(self) -> None:
+        """Take the file as it is now if it has changed and come to rest; never raises for what is in it."""
+        try:
+            change = self._watch.look(self.current.source)
+            if change is None and self._prepare(self._watch.settling):
+                change = self._watch.look(self.current.source)
+            if change:
+                self._take(change.contents)
+                give_back()
+        except Exception:
+            log.exception("Something went wrong with %s.", self._path)
+            self._refuse([_problem(self._path, "failed", *_FAILED)])
+
+    def _run(self) -> None:
+        while not self._stop.wait(POLL):
+            self.look()
+
+    def _prepare(self, source: bytes | None) -> bool:
+        """Learn what the file says while it comes to rest, which takes less time; whether it was worth it."""
+        known = (self.current.source, self._prepared.source if self._prepared else None)
+        if source is None or source in known:
+            return False
+        knowledge = read_source(source, str(self._path)).knowledge
+        if knowledge is None:
+            return False
+        self._prepared = _edition(source, knowledge, self._lesson(knowledge))
+        return True
+
+    def _take(self, source: bytes | None) -> None:
+        if source is None:
+            self._refuse([_problem(self._path, "unreadable", *_AWAY)])
+            return
+        if source == self.current.source:
+            self._serve(self.current)
+            return
+        if self._prepared and source == self._prepared.source:
+            self._serve(replace(self._prepared, since=datetime.now(UTC)))
+            return
+        loaded = read_source(source, str(self._path))
+        if loaded.knowledge is None:
+            self._refuse(problem for problem in loaded.problems if problem.level == "error")
+        else:
+            self._serve(_edition(source, loaded.knowledge, self._lesson(loaded.knowledge)))
+
+    def _lesson(self, knowledge: Knowledge) -> Lesson:
+        known = self.current.lesson
+        return known if known.teaches(knowledge) else take_lesson(knowledge)
+
+    def _serve(self, edition: Edition) -> None:
+        is_new, self.current, self._prepared = edition is not self.current, edition, None
+        refused, self.refused = self.refused, None
+        if is_new or refused:
+            mended = f" It had been refused since {_said(refused.since)}." if refused else ""
+            log.info("%s is served as it is now, version %s.%s", self._path, edition.digest, mended)
+
+    def _refuse(self, problems: Iterable[Problem]) -> None:
+        self._prepared = None
+        since = self.refused.since if self.refused else datetime.now(UTC)
+        self.refused = Refusal(tuple(problems), since)
+        listed = self.refused.problems
+        log.warning(
+            "%s is refused: %d problem%s. Version %s goes on being served, as since %s.\n%s",
+            self._path,
+            len(listed),
+            "" if len(listed) == 1 else "s",
+            self.current.digest,
+            _said(self.current.since),
+            "\n".join(map(str, listed[:SHOWN])),
+        )
+
+
+_AWAY = (
+    "The file is not there, or may not be read.",
+    "Put it back, and see to it that the server may read it.",
+)
+_FAILED = ("The server could not use this file.", "Tell who looks after it: the cause stands in its log.")
+
+
+def _problem(path: Path, rule: str, what: str, remedy: str) -> Problem:
+    return Problem(str(path), 1, 1, "error", rule, what, remedy)
+
+
+def _first_edition(path: Path, progress: Progress) -> Edition:
+    try:
+        source = path.read_bytes()
+    except OSError as error:
+        raise KnowledgeError(read(path).problems) from error
+    knowledge = read_source(source, str(path)).knowledge_or_raise()
+    return _edition(source, knowledge, take_lesson(knowledge, progress))
+
+
+def _edition(source: bytes, knowledge: Knowledge, lesson: Lesson) -> Edition:
+    assistant = Assistant(knowledge, *lesson.applied_to(knowledge))
+    return Edition(source, assistant, lesson, datetime.now(UTC))
+
+
+def _said(moment: datetime) -> str:
+    return moment.isoformat(" ", "seconds")

@@ -1,0 +1,78 @@
+"""What the assistant did, as numbers by day: no question, no visitor, no time of day."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from sqlalchemy import (
+    Column,
+    Connection,
+    Date,
+    Integer,
+    String,
+    Table,
+    UniqueConstraint,
+    insert,
+    select,
+    update,
+)
+
+from faq.store.database import TABLES, Database
+
+_ACTIVITY = Table(
+    "activity",
+    TABLES,
+    Column("id", Integer, primary_key=True),
+    Column("day", Date, nullable=False),
+    Column("kind", String, nullable=False),
+    Column("entry", String, nullable=False),
+    Column("count", Integer, nullable=False),
+    UniqueConstraint("day", "kind", "entry"),
+)
+
+What = tuple[date, str, str]
+"""What is counted: a day (UTC), the kind of a reply, and an entry's id or nothing."""
+
+
+@dataclass(frozen=True)
+class Activity:
+    """How often something happened on a day (UTC).
+
+    Every reply counts once with its kind and an empty `entry`; each answer in it counts once more, with
+    the entry's id. So shares of replies come from the rows without an entry, and what was answered from
+    the others; together they would count twice.
+    """
+
+    day: date
+    kind: str
+    entry: str
+    count: int
+
+
+class ActivityStore:
+    """The numbers in a database."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    def all(self) -> tuple[Activity, ...]:
+        """Every number, by day, kind and entry. Raises StoreError."""
+        which = _ACTIVITY.c.day, _ACTIVITY.c.kind, _ACTIVITY.c.entry
+        wanted = select(*which, _ACTIVITY.c.count).order_by(*which)
+        with self._database.transaction() as connection:
+            return tuple(Activity(*row) for row in connection.execute(wanted))
+
+
+def counted(day: date, kind: str, entries: tuple[str, ...]) -> tuple[What, ...]:
+    """What a reply counts as: itself, and each of its answers."""
+    return tuple((day, kind, entry) for entry in ("", *entries))
+
+
+def add(connection: Connection, counts: Mapping[What, int]) -> None:
+    """Add to the numbers of a database."""
+    for (day, kind, entry), count in counts.items():
+        row = {"day": day, "kind": kind, "entry": entry}
+        same = [_ACTIVITY.c[name] == value for name, value in row.items()]
+        more = update(_ACTIVITY).where(*same).values(count=_ACTIVITY.c.count + count)
+        if not connection.execute(more).rowcount:
+            connection.execute(insert(_ACTIVITY).values(**row, count=count))
