@@ -164,5 +164,6 @@ def test_the_command_says_why_it_cannot_read(small_file: Path) -> None:
     assert "Traceback" not in result.output
     nowhere = small_file.with_name("nowhere.db")
     result = CliRunner().invoke(main, ["votes", "--database", f"sqlite:///{nowhere}"])
-    assert (result.exit_code, result.stderr) == (0, f"Nothing is kept at sqlite:///{nowhere} yet.\n")
+    assert (result.exit_code, result.stderr) == (0, "")
+    assert result.output == f"No vote is kept at sqlite:///{nowhere}.\n"
     assert not nowhere.exists()

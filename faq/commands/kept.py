@@ -11,15 +11,13 @@ from faq.store.database import Database, StoreError, read_only
 
 @contextmanager
 def what_is_kept(address: str) -> Iterator[Database | None]:
-    """What a server keeps, to be read only; None where nothing is kept, or not yet, which is said.
+    """What a server keeps, to be read only; None where nothing is kept, or not yet.
 
     Ends the command if it cannot be read.
     """
     path = address.removeprefix("sqlite:///")
-    is_there = path == address or Path(path).exists()
-    if not is_there:
-        click.echo(f"Nothing is kept at {address} yet.", err=True)
+    is_there = address and (path == address or Path(path).exists())
     try:
-        yield Database(read_only(address)) if address and is_there else None
+        yield Database(read_only(address)) if is_there else None
     except StoreError as error:
         raise click.ClickException(f"{address} cannot be read: {error}") from error

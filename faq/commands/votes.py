@@ -13,6 +13,9 @@ def command(database: str) -> None:
     """Print what visitors thought of the answers, those that helped least first."""
     with what_is_kept(database) as kept:
         tallies = VoteStore(kept).tallies() if kept else ()
+    if not tallies:
+        click.echo(f"No vote is kept at {database}.")
+        return
     click.echo("".join(f"{vote.replace('_', ' '):>12}" for vote in VOTES) + "  answer")
     for tally in tallies:
         click.echo(_line(tally))
