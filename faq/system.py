@@ -88,6 +88,7 @@ class System:
     dense: Floats
     diagonal: Floats
     ridge: Floats
+    seeds: Seeds
 
     def image(self, columns: Floats) -> Floats:
         """The product of the matrix with some columns."""
@@ -125,8 +126,8 @@ class System:
     def _preconditioner(self, rank: int) -> Callable[[Floats], Floats]:
         """About the inverse: that of the diagonal, but for the directions in which X X' is largest."""
         scale = np.asarray(1 / np.sqrt(self.diagonal), dtype=np.float32)
-        shape = len(scale), min(rank, len(scale))
-        directions, sizes = _largest(lambda columns: scale * self._kernel(scale * columns), shape)
+        probes = signs(self.seeds, min(rank, len(scale)))
+        directions, sizes = _largest(lambda columns: scale * self._kernel(scale * columns), probes)
         gain = ((sizes[-1:].sum() + 1) / (sizes + 1) - 1)[:, None]
 
         def apply(columns: Floats) -> Floats:
@@ -147,7 +148,7 @@ def make_system(design: Design, ridge: Floats) -> System:
     alone = design.sparse[:, ~shared]
     of_alone = design.alone + np.asarray(alone.multiply(alone).sum(axis=1)).ravel()
     vectors = design.sparse[:, shared]
-    return System(vectors, vectors.T.tocsr(), design.dense, (ridge + of_alone)[:, None], ridge)
+    return System(vectors, vectors.T.tocsr(), design.dense, (ridge + of_alone)[:, None], ridge, design.seeds)
 
 
 def dot(left: Floats, right: Floats) -> Floats:
@@ -155,13 +156,12 @@ def dot(left: Floats, right: Floats) -> Floats:
     return np.asarray(np.einsum("ij,ij->j", left, right))
 
 
-def _largest(product: Callable[[Floats], Floats], shape: tuple[int, int]) -> tuple[Floats, Floats]:
+def _largest(product: Callable[[Floats], Floats], probes: Floats) -> tuple[Floats, Floats]:
     """The directions in which a positive matrix is largest, a column each, and how large it is there.
 
-    `product` multiplies the matrix with columns; `shape` is its size and how many directions are wanted. The
-    Nystroem method with a small shift against rounding (algorithm 2.1 of the source).
+    `product` multiplies the matrix with columns; `probes` are random columns, as many as directions are
+    wanted. The Nystroem method with a small shift against rounding (algorithm 2.1 of the source).
     """
-    probes = np.random.default_rng(1).standard_normal(shape).astype(np.float32)
     probes = np.linalg.qr(probes)[0]
     seen = product(probes)
     shift = np.float32(1e-5 * np.linalg.norm(seen) + 1e-6)

@@ -71,3 +71,21 @@ def test_learning_twice_gives_the_same_replies(small_file: Path) -> None:
     one, two = (make_assistant(load(small_file)) for _ in range(2))
     for question in ("does it hurt", "how long", "what is this", "my skin is black"):
         assert one.consider(question).candidates == two.consider(question).candidates
+
+
+def test_an_edit_changes_only_what_it_is_about(assistant: Assistant) -> None:
+    """Nothing random moves with a line that is taken out: other questions stay as sure as they were."""
+    knowledge = assistant.knowledge
+    place, pain = next((place, each) for place, each in enumerate(knowledge.entries) if each.id == "pain")
+    fewer = replace(pain, also_asked=pain.also_asked[:-1])
+    entries = (*knowledge.entries[:place], fewer, *knowledge.entries[place + 1 :])
+    edited = make_assistant(replace(knowledge, entries=entries))
+    questions = [phrasing for phrasing, entry in knowledge.phrasings() if entry.id != "pain"][::40]
+    before, after = ([each.consider(question) for question in questions] for each in (assistant, edited))
+    moves = [
+        abs(one.candidates[0].confidence - other.candidates[0].confidence)
+        for one, other in zip(before, after, strict=True)
+        if one.candidates and other.candidates
+    ]
+    assert sum(moves) / len(moves) < 0.001
+    assert [one.reply.kind for one in before] == [other.reply.kind for other in after]
