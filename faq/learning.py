@@ -1,6 +1,7 @@
 """From a knowledge to an assistant that can answer."""
 
 from collections import Counter
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 
 from faq.assistant import Assistant
@@ -67,9 +68,16 @@ def take_lesson(knowledge: Knowledge, progress: Progress = ignore) -> Lesson:
     frequencies = Counter(word for text in texts for word in text)
     speller = Speller(frequencies, (known, frozenset(classes)), short_forms(language))
     labels = [_entry_of(example, entries) for example in examples]
-    of_entries = train(learner, labels, entries, len(knowledge.off_topic), progress)
-    likeness = learn_likeness(corpus.space, learner, examples, groups) if groups else None
-    reader = EvidenceReader(message_parser(language), speller, PhraseReader(stem, classes), likeness)
+    # Side by side: both are mostly arithmetic, for which Python is not needed.
+    with ThreadPoolExecutor(1) as beside:
+        likeness = beside.submit(learn_likeness, corpus.space, learner, examples, groups) if groups else None
+        of_entries = train(learner, labels, entries, len(knowledge.off_topic), progress)
+    reader = EvidenceReader(
+        message_parser(language),
+        speller,
+        PhraseReader(stem, classes),
+        likeness.result() if likeness else None,
+    )
     return Lesson(knowledge, Wording(speller, corpus.space), of_entries, reader)
 
 

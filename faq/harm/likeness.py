@@ -8,9 +8,10 @@ import numpy as np
 from faq.examples import Example, Role
 from faq.features import FeatureSpace, Integers
 from faq.regression import Learner, Regression
+from faq.system import Seeds
 
 OTHERS = 4
-"""Of the texts that are no sign and no counter-example, every fourth is learnt from: they tell harm from
+"""Of the texts that are no sign and no counter-example, one in four is learnt from: they tell harm from
 questions just as well, and no harm from what only sounds alike better than all of them would."""
 
 
@@ -39,16 +40,16 @@ def learn_likeness(
     space: FeatureSpace, learner: Learner, examples: Sequence[Example], groups: int
 ) -> SignLikeness:
     """Learn from the texts of a learner's corpus."""
-    rows, classes = _sample(examples, groups)
+    rows, classes = _sample(examples, learner.design.seeds, groups)
     return SignLikeness(space, learner.learn(rows, classes, groups))
 
 
-def _sample(examples: Sequence[Example], groups: int) -> tuple[Integers, Integers]:
+def _sample(examples: Sequence[Example], seeds: Seeds, groups: int) -> tuple[Integers, Integers]:
     """The places of the texts that are learnt from, and the class of each: its group; `groups` for none."""
     rows = [
         row
         for row, example in enumerate(examples)
-        if example.role in (Role.SIGN, Role.NOT_SIGN) or row % OTHERS == 0
+        if example.role in (Role.SIGN, Role.NOT_SIGN) or seeds[row] % OTHERS == 0
     ]
     classes = [examples[row].owner if examples[row].role is Role.SIGN else groups for row in rows]
     return np.array(rows), np.array(classes)
