@@ -32,7 +32,13 @@ CLAIMS = (
         _listed("risk free, no risk, without risk, no side effects, without side effects, nothing can happen")
     ),
     Claim(_listed("cure, heal, get rid of, eliminate, reverse")),
-    Claim(_listed("permanent, forever, for life, for good, lasts for years"), _listed("not permanent")),
+    Claim(
+        _listed("permanent, forever, for ever, for life, for good, lasts for years"), _listed("not permanent")
+    ),
+    Claim(
+        _listed("approved, award winning, perfect candidate, ideal candidate, look younger, looks younger"),
+        _listed("not approved"),
+    ),
     Claim(
         _listed("safe, safely, safety"), _listed("cannot tell you that it is safe, not safe, no one can say")
     ),

@@ -10,10 +10,11 @@ from faq.checks.duplicates import near_duplicates
 from faq.checks.left_out import astray, leave_out, too_close
 from faq.checks.likeness import likeness_of
 from faq.checks.links import unsafe_links
+from faq.checks.plain_text import formatted_texts, long_answers
 from faq.checks.reading_level import hard_answers
 from faq.checks.review import reviews_due
 from faq.checks.synonyms import synonym_collisions
-from faq.checks.urgent import urgent_form
+from faq.checks.urgent import no_signs, urgent_form
 from faq.checks.wordings import Wordings
 from faq.knowledge import Knowledge
 from faq.loader import Loaded
@@ -40,9 +41,12 @@ def _of_texts(knowledge: Knowledge, today: date) -> Iterator[Finding]:
     yield from claims_made(knowledge, wordings)
     yield from yes_to_suitability(knowledge, wordings)
     yield from disclaimer_weakened(knowledge, wordings)
+    yield from no_signs(knowledge)
     yield from urgent_form(knowledge, wordings)
     yield from reviews_due(knowledge, today)
     yield from unsafe_links(knowledge)
+    yield from formatted_texts(knowledge)
+    yield from long_answers(knowledge)
     yield from hard_answers(knowledge)
 
 

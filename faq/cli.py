@@ -24,4 +24,8 @@ class _Commands(click.Group):
 @click.group(cls=_Commands)
 @click.version_option(package_name="candid-faq", message="%(version)s")
 def main() -> None:
-    """Ask the assistant, and look after its knowledge file."""
+    """Ask the assistant, and look after its knowledge file.
+
+    Without a file, the one that FAQ_KNOWLEDGE names is meant, or else knowledge.yaml
+    in this folder, or else the one that comes with the program.
+    """

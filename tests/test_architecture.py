@@ -28,7 +28,7 @@ LAYERS = [
     "faq.report.left_out faq.report.words",
     "faq.checking",
     "faq.checks.claims faq.checks.disclaimer faq.checks.review faq.checks.urgent faq.checks.left_out",
-    "faq.checks.duplicates faq.checks.links faq.checks.reading_level faq.checks.synonyms faq.checks.amount",
+    "faq.checks.duplicates faq.checks.plain_text faq.checks.links faq.checks.reading_level faq.checks.synonyms faq.checks.amount",
     "faq.checks.likeness",
     "faq.gaps faq.replay.comparison faq.replay.revisions",
     "faq.replay.trials faq.replay.outcomes",

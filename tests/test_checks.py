@@ -230,3 +230,48 @@ def test_wordings_know_forms_and_places() -> None:
     assert wordings.said(("...",), "anything") is None
     assert wordings.opening(("you can",), "You can go.") == "you can"
     assert wordings.opening(("can",), "You can go.") is None
+
+
+@pytest.mark.parametrize(
+    ("answer", "sign"),
+    [
+        ("It is **cold**.", "**"),
+        ("See <b>us</b>.", "<b>"),
+        ("See [us](x).", "]("),
+        ("See https://clinic.example/x now.", "https://clinic.example/x"),
+        ("Ask at www.clinic.example.", "www.clinic.example."),
+        ("Cold &amp; short.", "&amp;"),
+    ],
+)
+def test_formatting_is_reported(said: Said, answer: str, sign: str) -> None:
+    """Visitors would read the signs."""
+    assert said("It can be uncomfortable.", f'"{answer}"') == [
+        f'16:13: warning: "{sign}" would be shown just so: answers are plain text. '
+        "Leave it out; links stand in the referral. [formatting]"
+    ]
+
+
+@pytest.mark.parametrize(
+    "answer", ["It is 5 < 6 > 4.", "Ask for R&D; it_is_so.", "5 * 6 is #1.", "a [b] (c)"]
+)
+def test_plain_signs_are_no_formatting(said: Said, answer: str) -> None:
+    """Prices, sums and brackets."""
+    assert said("It can be uncomfortable.", f"'{answer}'") == []
+
+
+def test_long_answers_are_reported(said: Said) -> None:
+    """Seven sentences, not six."""
+    assert said("It can be uncomfortable.", "It is so. " * 7) == [
+        "16:13: warning: The answer has 7 sentences. Keep the two to four that answer the question. [long-answer]"
+    ]
+    assert said("It can be uncomfortable.", "It is so. " * 6) == []
+
+
+def test_a_file_without_signs_of_harm_is_reported(tmp_path: Path) -> None:
+    """It is served all the same, as a file of ten lines must work."""
+    text = SMALL[: SMALL.index("urgent:")] + SMALL[SMALL.index("entries:") :]
+    found = [str(each).split(": ", 1)[1] for each in checked(tmp_path, text) if each.rule == "no-urgent"]
+    assert found == [
+        "warning: The file has no signs of harm: a visitor in trouble gets an ordinary answer. "
+        'Add "urgent" with signs and what to do, or put it back. [no-urgent]'
+    ]

@@ -6,6 +6,7 @@ from dataclasses import asdict, fields
 
 from flask import Flask
 
+from faq.assistant import Assistant
 from faq.checks.wordings import sentences
 from faq.cli import COMMANDS
 from faq.knowledge import InterfaceTexts, Knowledge
@@ -80,3 +81,16 @@ def test_every_sentence_of_an_answer_is_traced_to_its_source(knowledge: Knowledg
             for _, passage, caution in traced:
                 assert caution.startswith(("same", "less", "silent", "advice")), entry.id
                 assert passage != "none" or caution.startswith(("silent", "advice")), entry.id
+
+
+def test_the_guide_works_as_it_stands(assistant: Assistant) -> None:
+    """Its first edit adds something new, and its tests pass on the shipped file."""
+    assert "does it tickle" not in {phrasing for phrasing, _ in assistant.knowledge.phrasings()}
+    block = next(
+        part for part in DOCS["editing.md"].split("```") if part.strip().startswith("yaml\n   tests:")
+    )
+    tests = re.findall(r"ask: (.+)\n(?: +after: (\S+)\n)? +expect: (\S+)", block)
+    assert len(tests) == block.count("ask:") == 3
+    for ask, after, expect in tests:
+        reply = assistant.ask(ask, after=after or None)
+        assert expect == reply.kind or expect in {answer.id for answer in reply.answers}, ask

@@ -52,7 +52,7 @@ def hard_answers(knowledge: Knowledge) -> Iterator[Finding]:
             continue
         ease = reading_ease(answer, language, own)
         if ease < HARD:
-            what = f"The answer is hard to read: {ease:.0f} by Flesch, where plain texts reach 60."
+            what = f"The answer is hard to read: {max(ease, 0):.0f} of 100 points; plain texts have 60."
             yield Finding((*path, "answer"), "hard-to-read", what, _remedy(answer, language, own), "warning")
 
 

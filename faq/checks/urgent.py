@@ -19,6 +19,14 @@ _SCORE = re.compile(r"\d\s*%|\b\d+ out of \d+\b|\bper cent\b|\bpercent\b", re.IG
 _NUMBER = re.compile(r"\d[\d \-]*\d")
 
 
+def no_signs(knowledge: Knowledge) -> Iterator[Finding]:
+    """A file that says nothing about harm."""
+    if not knowledge.urgent:
+        what = "The file has no signs of harm: a visitor in trouble gets an ordinary answer."
+        remedy = 'Add "urgent" with signs and what to do, or put it back.'
+        yield Finding(("urgent",), "no-urgent", what, remedy, "warning")
+
+
 def urgent_form(knowledge: Knowledge, wordings: Wordings) -> Iterator[Finding]:
     """Everything in which an urgent answer departs from the form."""
     for place, group in enumerate(knowledge.urgent):

@@ -21,7 +21,7 @@ from faq.reply import Reply
 @click.option("--after", metavar="ID", help="The id of the entry that was answered last.")
 @click.option("--explain", "explained", is_flag=True, help="Show how it was read, the candidates, and why.")
 @click.option("--jsonl", is_flag=True, help="Read JSON objects, one a line, and write a reply for each.")
-@click.option("--knowledge", type=FILE, help="The knowledge file; the shipped one unless given.")
+@click.option("--knowledge", type=FILE, help="The knowledge file; see faq --help.")
 def command(
     question: str | None, after: str | None, explained: bool, jsonl: bool, knowledge: Path | None
 ) -> None:

@@ -34,7 +34,7 @@ _FORMS = {"text": as_text, "json": as_json, "github": as_commands}
 )
 @click.option("--watch", "is_watching", is_flag=True, help="Check again at each save, until Ctrl-C.")
 def command(knowledge: Path | None, form: str, is_watching: bool) -> None:
-    """Check a KNOWLEDGE file, the shipped one unless given; exit with 1 if it has errors."""
+    """Check a KNOWLEDGE file; exit with 1 if it has errors."""
     path = knowledge_file(knowledge)
     if is_watching:
         with suppress(KeyboardInterrupt):
@@ -50,7 +50,8 @@ def _check(path: Path, form: str) -> tuple[Problem, ...]:
     if problems or form == "json":
         click.echo(_FORMS[form](problems))
     if form == "text":
-        click.echo(("\n" if problems else "") + f"{path}: {_known(loaded)}{_counted(problems)}.")
+        more = " Some warnings show only when these are mended." if has_errors(problems) else ""
+        click.echo(("\n" if problems else "") + f"{path}: {_known(loaded)}{_counted(problems)}.{more}")
     return problems
 
 

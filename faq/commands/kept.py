@@ -1,23 +1,46 @@
 """What a server keeps, as commands read it; apart from other options, as a database takes long to load."""
 
-from collections.abc import Iterator
-from contextlib import contextmanager
-from pathlib import Path
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager
 
 import click
 
-from faq.store.database import Database, StoreError, read_only
+from faq.store.database import Database, StoreError, file_of, read_only
 
 
-@contextmanager
-def what_is_kept(address: str) -> Iterator[Database | None]:
-    """What a server keeps, to be read only; None where nothing is kept, or not yet.
+def what_is_kept(given: str) -> AbstractContextManager[Database | None]:
+    """What a server keeps, to be read only, by an address or a file; None where nothing is kept, or not yet.
 
     Ends the command if it cannot be read.
     """
-    path = address.removeprefix("sqlite:///")
-    is_there = address and (path == address or Path(path).exists())
+    return _opened(given, read_only, "read")
+
+
+def what_may_be_deleted(given: str) -> AbstractContextManager[Database | None]:
+    """The same, to be changed; ends the command if that fails."""
+    return _opened(given, str, "used")
+
+
+def nothing_found(given: str) -> str:
+    """What to say where there is no database, so that an editor knows where to look for it."""
+    if not given:
+        return "No database is named. Name the one that the server keeps: --database PATH."
+    return (
+        f"No database is at {file_of(_address(given))}. Where does your server keep it? Say --database PATH,"
+        " or run this where the server runs."
+    )
+
+
+@contextmanager
+def _opened(given: str, way: Callable[[str], str], done: str) -> Iterator[Database | None]:
+    address = _address(given)
+    file = file_of(address)
     try:
-        yield Database(read_only(address)) if is_there else None
+        yield Database(way(address)) if address and (file is None or file.exists()) else None
     except StoreError as error:
-        raise click.ClickException(f"{address} cannot be read: {error}") from error
+        raise click.ClickException(f"{given} cannot be {done}: {error}") from error
+
+
+def _address(given: str) -> str:
+    """The address of what is given: one already, or the path of a file."""
+    return given if ":" in given or not given else f"sqlite:///{given}"

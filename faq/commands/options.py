@@ -19,8 +19,13 @@ database_option = click.option(
 
 
 def knowledge_file(given: Path | None) -> Path:
-    """The file to work on: the shipped one unless another is given."""
-    return given or shipped("knowledge.yaml")
+    """The file to work on: as given, as FAQ_KNOWLEDGE says, the one in this folder, or the shipped one."""
+    here = Path("knowledge.yaml")
+    if given:
+        return given
+    if os.environ.get("FAQ_KNOWLEDGE"):
+        return Path(os.environ["FAQ_KNOWLEDGE"])
+    return here if here.exists() else shipped("knowledge.yaml")
 
 
 def read_or_exit(path: Path) -> tuple[Loaded, Knowledge]:

@@ -38,7 +38,7 @@ MOST_NAMED, LEAST_NAMED = 3, 0.005
     "--format", "form", type=click.Choice(["text", "json"]), default="text", help="How to print the tests."
 )
 def command(knowledge: Path | None, form: str) -> None:
-    """Ask the `tests` of a KNOWLEDGE file, the shipped one unless given; exit with 1 if any fails."""
+    """Ask the `tests` of a KNOWLEDGE file; exit with 1 if any fails."""
     path = knowledge_file(knowledge)
     loaded, right = read_or_exit(path)
     assistant = make_assistant(right, ProgressBar("Learning the phrasings"))

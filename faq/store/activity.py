@@ -59,8 +59,7 @@ class ActivityStore:
         """Every number, by day, kind and entry. Raises StoreError."""
         which = _ACTIVITY.c.day, _ACTIVITY.c.kind, _ACTIVITY.c.entry
         wanted = select(*which, _ACTIVITY.c.count).order_by(*which)
-        with self._database.transaction() as connection:
-            return tuple(Activity(*row) for row in connection.execute(wanted))
+        return tuple(Activity(*row) for row in self._database.rows(_ACTIVITY, wanted))
 
 
 def counted(day: date, kind: str, entries: tuple[str, ...]) -> tuple[What, ...]:

@@ -1,11 +1,12 @@
 """The database behind all that is kept: one way to open it, to make its tables, and to fail."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from pathlib import Path
 from typing import Any
 from urllib.parse import quote
 
-from sqlalchemy import Connection, MetaData, create_engine, event, text
+from sqlalchemy import Connection, MetaData, Row, Select, Table, create_engine, event, inspect, text
 from sqlalchemy.exc import ArgumentError, SQLAlchemyError
 from sqlalchemy.schema import CreateTable
 
@@ -21,11 +22,16 @@ class StoreError(Exception):
         self.cause = cause
 
 
+def file_of(url: str) -> Path | None:
+    """The file that an address of SQLite names; None for memory, options, and other databases."""
+    path = url.removeprefix("sqlite:///")
+    return Path(path) if path not in {url, ""} and "?" not in path else None
+
+
 def read_only(url: str) -> str:
     """The address by which SQLite changes no file, and makes none; other databases are theirs to protect."""
-    path = url.removeprefix("sqlite:///")
-    is_file = path not in {url, ""} and "?" not in path
-    return f"sqlite:///file:{quote(path)}?mode=ro&uri=true" if is_file else url
+    path = file_of(url)
+    return f"sqlite:///file:{quote(str(path))}?mode=ro&uri=true" if path else url
 
 
 class Database:
@@ -50,6 +56,23 @@ class Database:
             self._make_tables()
             with self._engine.begin() as connection:
                 yield connection
+        except SQLAlchemyError as error:
+            raise StoreError(error) from error
+
+    def has(self, table: Table) -> bool:
+        """Whether a table is there already; reading makes none. Raises StoreError."""
+        try:
+            return inspect(self._engine).has_table(table.name)
+        except SQLAlchemyError as error:
+            raise StoreError(error) from error
+
+    def rows(self, table: Table, wanted: Select[Any]) -> Sequence[Row[Any]]:
+        """What a query finds in a table, nothing where that is not there yet; raises StoreError."""
+        if not self.has(table):
+            return ()
+        try:
+            with self._engine.connect() as connection:
+                return connection.execute(wanted).all()
         except SQLAlchemyError as error:
             raise StoreError(error) from error
 

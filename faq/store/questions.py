@@ -77,8 +77,7 @@ class QuestionStore:
         columns = [_QUESTIONS.c[name] for name in Question.__dataclass_fields__]
         order = _QUESTIONS.c.day.desc(), _QUESTIONS.c.count.desc(), _QUESTIONS.c.id
         wanted = select(*columns).where(_QUESTIONS.c.day > self._last_day_over()).order_by(*order)
-        with self._database.transaction() as connection:
-            return tuple(Question(**row) for row in connection.execute(wanted).mappings())
+        return tuple(Question(*row) for row in self._database.rows(_QUESTIONS, wanted))
 
     def delete_old(self) -> int:
         """Delete what was kept long enough, for good; how many rows that were. Raises StoreError."""
@@ -89,6 +88,8 @@ class QuestionStore:
         return self._delete()
 
     def _delete(self, *conditions: Any) -> int:
+        if not self._database.has(_QUESTIONS):
+            return 0
         with self._database.transaction() as connection:
             count = connection.execute(delete(_QUESTIONS).where(*conditions)).rowcount
         self._database.wipe()

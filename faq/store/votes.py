@@ -48,8 +48,8 @@ class VoteStore:
         """All votes, counted; the answers with the most noes first. Raises StoreError."""
         which = _VOTES.c.entries, _VOTES.c.vote
         counted: dict[str, Counter[str]] = {}
-        with self._database.transaction() as connection:
-            for entries, vote, count in connection.execute(select(*which, func.count()).group_by(*which)):
-                counted.setdefault(entries, Counter())[vote] = count
+        wanted = select(*which, func.count()).group_by(*which)
+        for entries, vote, count in self._database.rows(_VOTES, wanted):
+            counted.setdefault(entries, Counter())[vote] = count
         tallies = [Tally(tuple(entries.split()), votes) for entries, votes in counted.items()]
         return tuple(sorted(tallies, key=lambda tally: (-tally.votes["no"], tally.entries)))
