@@ -36,6 +36,13 @@ def problems_of(loaded: Loaded, today: date, progress: Progress = ignore) -> tup
     return tuple(sorted({*loaded.problems, *loaded.located(findings)}))
 
 
+def problems_of_texts(loaded: Loaded, today: date) -> tuple[Problem, ...]:
+    """What is wrong with what the texts of a file say: that part of its problems is found at once."""
+    if loaded.readable is None:
+        return ()
+    return tuple(sorted(loaded.located(_of_texts(loaded.readable, today))))
+
+
 def _of_texts(knowledge: Knowledge, today: date) -> Iterator[Finding]:
     wordings = Wordings(knowledge.language)
     yield from claims_made(knowledge, wordings)

@@ -10,7 +10,9 @@ from faq.knowledge import Knowledge
 from faq.problems import Finding, Path
 from faq.source.walk import Keys
 
-_HOLDERS = {"entries": "entry", "urgent": "urgent group", "clinics": "clinic", "tests": "test"}
+HOLDERS = {"entries": "entry", "urgent": "urgent group", "clinics": "clinic", "tests": "test"}
+"""The lists of a file whose items have keys, and what each item is called."""
+
 _OTHER_WORDS = {
     "phrasings": "also_asked",
     "variants": "also_asked",
@@ -92,14 +94,14 @@ def required(record: type) -> frozenset[str]:
 
 def holder_of_most(items: list[Any]) -> str | None:
     """The list that most items were probably written for, by their keys; None if it cannot be told."""
-    holders = [_holder_of(set(item)) for item in items if isinstance(item, dict)]
-    most = max(_HOLDERS, key=holders.count)
+    holders = [holder_of(item) for item in items if isinstance(item, dict)]
+    most = max(HOLDERS, key=holders.count)
     return most if holders.count(most) * 2 > len(items) else None
 
 
-def _holder_of(keys: set[str]) -> str | None:
-    """The only list whose items can have these keys."""
-    able = [name for name in _HOLDERS if keys and all(name in _places().get(key, ()) for key in keys)]
+def holder_of(item: Mapping[str, Any]) -> str | None:
+    """The only list whose items can have the keys of this one; None if there is none, or several."""
+    able = [name for name in HOLDERS if item and all(name in _places().get(key, ()) for key in item)]
     return able[0] if len(able) == 1 else None
 
 
@@ -140,6 +142,6 @@ def _holder(path: Path, data: Mapping[str, Any]) -> str:
         return "The file"
     if isinstance(path[-1], str):
         return f'"{path[-1]}"'
-    holder = _HOLDERS.get(str(path[-2]), "item")
+    holder = HOLDERS.get(str(path[-2]), "item")
     name = data.get("id")
     return f'The {holder} "{name}"' if isinstance(name, str) else f"This {holder}"

@@ -1,15 +1,20 @@
-"""The newest version of a file, right or wrong: what is in it, and all that is wrong with it."""
+"""The newest version of a file, right or wrong, and what is found out about it in the background."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
 from threading import Lock, Thread
+from typing import Generic, TypeVar
 
 from faq.checking import problems_of
-from faq.loader import Loaded, read, read_source
+from faq.loader import Loaded, read_source
 from faq.problems import Problem
+from faq.source.places import Document
 from faq.watching import SETTLING, FileWatch
+
+Given = TypeVar("Given")
+Found = TypeVar("Found")
 
 
 @dataclass(frozen=True)
@@ -36,16 +41,17 @@ class Latest:
         # Nothing is served from here, so not even half a file has to wait for its other half.
         self._watch = FileWatch(path, patience=SETTLING)
         self._lock = Lock()
-        self._version = self._read(path.read_bytes() if path.is_file() else b"", ())
+        self._contents = path.read_bytes() if path.is_file() else None
+        self._version = self._read(())
         self._checking: Version | None = None
 
     def version(self) -> Version:
         """The last version that has come to rest, with what is known of it by now."""
         with self._lock:
             change = self._watch.look()
-            source = change.contents or b"" if change else self._version.source
-            if source != self._version.source:
-                self._version = self._read(source, self._version.problems)
+            if change and change.contents != self._contents:
+                self._contents = change.contents
+                self._version = self._read(self._version.problems)
             return self._version
 
     def check(self) -> None:
@@ -55,14 +61,47 @@ class Latest:
                 self._checking = self._version
                 Thread(target=self._check, args=(self._version,), name="checking", daemon=True).start()
 
-    def _read(self, source: bytes, before: Iterable[Problem]) -> Version:
-        loaded = read_source(source, str(self.path)) if source else read(self.path)
+    def _read(self, before: Iterable[Problem]) -> Version:
+        loaded = _away(self.path) if self._contents is None else read_source(self._contents, str(self.path))
         warnings = [each for each in before if each.level == "warning"] if loaded.knowledge else []
         problems = tuple(sorted({*loaded.problems, *warnings}))
-        return Version(source, loaded, problems, datetime.now(UTC))
+        return Version(self._contents or b"", loaded, problems, datetime.now(UTC))
 
     def _check(self, version: Version) -> None:
         problems = problems_of(version.loaded, version.since.date())
         with self._lock:
             if self._version is version:
                 self._version = replace(version, problems=problems, is_checked=True)
+
+
+class Follower(Generic[Given, Found]):
+    """Finds something out in the background, anew when what it follows from changes; threads may share it."""
+
+    def __init__(self, find: Callable[[Given], Found], first: Found) -> None:
+        """Take what finds it out, and what stands in until that has been done once."""
+        self._find = find
+        self._found = first
+        self._given: Given | None = None
+        self._lock = Lock()
+        self._work: Thread | None = None
+
+    def look(self, given: Given) -> tuple[Found, bool]:
+        """What was found out last, and whether that follows from this; else finding it out begins."""
+        with self._lock:
+            is_up_to_date = self._given == given
+            # One after the other: what has changed meanwhile is seen at the next look.
+            if not is_up_to_date and not (self._work and self._work.is_alive()):
+                self._work = Thread(target=self._follow, args=(given,), name="following", daemon=True)
+                self._work.start()
+            return self._found, is_up_to_date
+
+    def _follow(self, given: Given) -> None:
+        found = self._find(given)
+        with self._lock:
+            self._given, self._found = given, found
+
+
+def _away(path: Path) -> Loaded:
+    """What is known of a file that is not there; to read it may wait for ever, where it is a pipe."""
+    what, remedy = "The file is not there, or may not be read.", "Put it back, or start the preview again."
+    return Loaded(None, (Problem(str(path), 1, 1, "error", "unreadable", what, remedy),), Document(str(path)))

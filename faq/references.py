@@ -4,12 +4,13 @@ The rules read the plain data of the file, not the records, so that they also
 find their mistakes in a file whose records are not yet right.
 """
 
-from collections.abc import Iterator
+import re
+from collections.abc import Iterator, Sequence
 from dataclasses import asdict
-from typing import Any
+from typing import Any, get_args
 
-from faq.fields import COST
-from faq.keys import did_you_mean, holder_of_most, nearest_name
+from faq.fields import COST, Id
+from faq.keys import did_you_mean, holder_of, nearest_name
 from faq.knowledge import Costs
 from faq.problems import Finding, Path
 from faq.source.places import Document
@@ -28,6 +29,9 @@ MUST_BE_BELOW = (
 Else every answer would be shown however unsure it is, or "did you mean" would
 never be asked, or be worse than a wrong answer.
 """
+
+MOST_LINES = 5
+"""Lines that are listed at most where an entry is named that is not there."""
 
 
 def wrong_references(document: Document) -> Iterator[Finding]:
@@ -69,26 +73,49 @@ def _unknown_topics(document: Document) -> Iterator[Finding]:
     cautions = document.data.get("cautions")
     suitability = _each(cautions, "suitability", ("cautions",)) if isinstance(cautions, dict) else ()
     for path, topic in (*_texts(document.data, "entries", "topic"), *suitability):
-        if topic not in topics and topic not in document.unread:
+        if topic not in topics and topic not in document.unread and _is_id(topic):
             remedy = did_you_mean(topic, list(topics))
             yield Finding(path, "unknown-topic", f'There is no topic "{topic}".', remedy)
 
 
 def _unknown_ids(document: Document) -> Iterator[Finding]:
-    """Every mention of an entry that is not there; if some have no id, only those that look misspelt."""
+    """Every entry that is named and not there; if some have no id, only those that look misspelt."""
     data = document.data
     if not isinstance(data.get("entries"), list):
         return
-    known = [name for _, name in _texts(data, "entries", "id")]
-    others = [data[name] for name in ("urgent", "clinics", "tests") if isinstance(data.get(name), list)]
-    misplaced = any(holder_of_most(items) == "entries" for items in others)
-    all_named = len(known) == len(data["entries"]) and not misplaced
+    entries = [*data["entries"], *_entries_elsewhere(data)]
+    known = [each["id"] for each in entries if isinstance(each, dict) and isinstance(each.get("id"), str)]
+    all_named = len(known) == len(entries)
+    unknown: dict[str, list[Path]] = {}
     for path, mention in _mentions(data):
         is_known = mention in known or (path[-1] == "expect" and mention in KINDS)
         if not is_known and mention not in document.unread and (all_named or nearest_name(mention, known)):
-            choice = [*known, *KINDS] if path[-1] == "expect" else known
-            remedy = did_you_mean(mention, choice)
-            yield Finding(path, "unknown-entry", f'There is no entry "{mention}".', remedy)
+            unknown.setdefault(mention, []).append(path)
+    for mention, paths in unknown.items():
+        choice = [*known, *KINDS] if paths[0][-1] == "expect" else known
+        if _is_id(mention):
+            what = f'There is no entry "{mention}"{_named_on(document, paths)}.'
+            yield Finding(paths[0], "unknown-entry", what, did_you_mean(mention, choice))
+
+
+def _entries_elsewhere(data: dict[str, Any]) -> list[dict[str, Any]]:
+    """Items that were plainly written as entries, in other lists of the file."""
+    others = [part for name, part in data.items() if name != "entries" and isinstance(part, list)]
+    items = [item for part in others for item in part if isinstance(item, dict)]
+    return [item for item in items if holder_of(item) == "entries"]
+
+
+def _named_on(document: Document, paths: Sequence[Path]) -> str:
+    """The lines that name an entry, if there are several."""
+    lines = [str(line) for line in sorted({document.place_of(path)[0] for path in paths})]
+    if len(lines) > MOST_LINES:
+        lines = [*lines[: MOST_LINES - 1], f"{len(lines) - MOST_LINES + 1} more"]
+    return f", named on lines {', '.join(lines[:-1])} and {lines[-1]}" if len(lines) > 1 else ""
+
+
+def _is_id(name: str) -> bool:
+    """Whether a name has the form of an id; if not, that is told already."""
+    return bool(re.fullmatch(get_args(Id)[1].pattern, name.strip()))
 
 
 def _mentions(data: dict[str, Any]) -> Iterator[tuple[Path, str]]:

@@ -11,12 +11,14 @@ from pathlib import Path
 from threading import Event, Thread
 
 from faq.assistant import Assistant
+from faq.checking import problems_of_texts
 from faq.knowledge import Knowledge
 from faq.learning import Lesson, take_lesson
-from faq.loader import KnowledgeError, read, read_source
+from faq.loader import KnowledgeError, Loaded, read, read_source
 from faq.memory import give_back, share_one_heap
 from faq.problems import Problem
 from faq.progress import Progress, ignore
+from faq.replay.parts import Parts, parts_only_in
 from faq.watching import POLL, FileWatch
 
 log = logging.getLogger(__name__)
@@ -30,12 +32,16 @@ SHOWN = 3
 
 @dataclass(frozen=True)
 class Edition:
-    """A version of the file, all that answers from it, and since when it is served (UTC)."""
+    """A version of the file, all that answers from it, since when it is served (UTC), and its warnings.
+
+    Warned is of what its texts say; `faq check` has more.
+    """
 
     source: bytes = field(repr=False)
     assistant: Assistant
     lesson: Lesson = field(repr=False)
     since: datetime
+    warnings: tuple[Problem, ...] = ()
 
     @property
     def knowledge(self) -> Knowledge:
@@ -106,10 +112,10 @@ class Reloader:
         known = (self.current.source, self._prepared.source if self._prepared else None)
         if source is None or source in known:
             return False
-        knowledge = read_source(source, str(self._path)).knowledge
-        if knowledge is None:
+        loaded = read_source(source, str(self._path))
+        if loaded.knowledge is None:
             return False
-        self._prepared = _edition(source, knowledge, self._lesson(knowledge))
+        self._prepared = _edition(source, loaded, self._lesson(loaded.knowledge))
         return True
 
     def _take(self, source: bytes | None) -> None:
@@ -126,18 +132,28 @@ class Reloader:
         if loaded.knowledge is None:
             self._refuse(problem for problem in loaded.problems if problem.level == "error")
         else:
-            self._serve(_edition(source, loaded.knowledge, self._lesson(loaded.knowledge)))
+            self._serve(_edition(source, loaded, self._lesson(loaded.knowledge)))
 
     def _lesson(self, knowledge: Knowledge) -> Lesson:
         known = self.current.lesson
         return known if known.teaches(knowledge) else take_lesson(knowledge)
 
     def _serve(self, edition: Edition) -> None:
-        is_new, self.current, self._prepared = edition is not self.current, edition, None
+        before, self.current, self._prepared = self.current, edition, None
         refused, self.refused = self.refused, None
-        if is_new or refused:
+        if edition is not before or refused:
             mended = f" It had been refused since {_said(refused.since)}." if refused else ""
             log.info("%s is served as it is now, version %s.%s", self._path, edition.digest, mended)
+        if edition is not before:
+            self._warn(edition, parts_only_in(before.knowledge, edition.knowledge))
+
+    def _warn(self, edition: Edition, gone: Iterable[Parts]) -> None:
+        for parts in gone:
+            named = f"{', '.join(parts.names[:SHOWN])}{', ...' if len(parts.names) > SHOWN else ''}"
+            log.warning("%d of %d %s are gone: %s.", len(parts.names), parts.total, parts.key, named)
+        if edition.warnings:
+            count, listed = len(edition.warnings), "\n".join(map(str, edition.warnings[:SHOWN]))
+            log.warning("%d warning%s about what it says:\n%s", count, "" if count == 1 else "s", listed)
 
     def _refuse(self, problems: Iterable[Problem]) -> None:
         self._prepared = None
@@ -171,13 +187,14 @@ def _first_edition(path: Path, progress: Progress) -> Edition:
         source = path.read_bytes()
     except OSError as error:
         raise KnowledgeError(read(path).problems) from error
-    knowledge = read_source(source, str(path)).knowledge_or_raise()
-    return _edition(source, knowledge, take_lesson(knowledge, progress))
+    loaded = read_source(source, str(path))
+    return _edition(source, loaded, take_lesson(loaded.knowledge_or_raise(), progress))
 
 
-def _edition(source: bytes, knowledge: Knowledge, lesson: Lesson) -> Edition:
+def _edition(source: bytes, loaded: Loaded, lesson: Lesson) -> Edition:
+    knowledge, now = loaded.knowledge_or_raise(), datetime.now(UTC)
     assistant = Assistant(knowledge, *lesson.applied_to(knowledge))
-    return Edition(source, assistant, lesson, datetime.now(UTC))
+    return Edition(source, assistant, lesson, now, problems_of_texts(loaded, now.date()))
 
 
 def _said(moment: datetime) -> str:

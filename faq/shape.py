@@ -6,8 +6,8 @@ from dataclasses import dataclass, is_dataclass
 from datetime import date, datetime
 from typing import Annotated, Any, get_args, get_origin
 
-from faq.fields import AboveZero, AtLeastOne, Form
-from faq.keys import hints, holder_of_most, required, wrong_keys
+from faq.fields import AboveZero, AtLeastOne, Form, Id
+from faq.keys import HOLDERS, hints, holder_of, holder_of_most, required, wrong_keys
 from faq.knowledge import Knowledge, Referral
 from faq.problems import Finding, Path
 from faq.source.places import Document
@@ -26,6 +26,7 @@ _STAND_INS: dict[str, Any] = {
     "entries": (),
 }
 _MISFIT: Any = object()
+_CURLY = re.compile("“[^“”]*”|„[^„“”]*[“”]|‘[^‘]*’|‚[^‚‘]*[‘’]")
 
 
 @dataclass(frozen=True)
@@ -135,11 +136,23 @@ class _Shaper:
             remedy = f'Check the line "{path[-1]}:" above them.'
             self.findings.append(Finding(path, "wrong-list", what, remedy, marks="key"))
             return _MISFIT
-        values = [self.value(kind, part, (*path, place)) for place, part in enumerate(data)]
+        values = [self.item(kind, part, (*path, place)) for place, part in enumerate(data)]
         kept = tuple(place for place, value in enumerate(values) if value is not _MISFIT)
         if len(kept) < len(values):
             self.kept[path] = kept
         return tuple(values[place] for place in kept)
+
+    def item(self, kind: Any, data: Any, path: Path) -> Any:
+        """An item of a list, unless it was plainly written for another list."""
+        own = path[-2]
+        holder = holder_of(data) if isinstance(data, dict) else None
+        if not holder or holder == own or (own not in HOLDERS and len(data) < 2):
+            return self.value(kind, data, path)
+        name = HOLDERS[holder]
+        what = f"This looks like {'an' if name[0] in 'eu' else 'a'} {name}, but stands under {own}."
+        line = self.document.keys.get((holder,), (0, 0))[0]
+        remedy = f"Move it under {holder}{f', which begins on line {line}' if line else ''}."
+        return self.refuse(path, "wrong-list", what, remedy)
 
     def day(self, data: Any, path: Path) -> Any:
         if isinstance(data, date) and not isinstance(data, datetime):
@@ -165,8 +178,11 @@ class _Shaper:
             what = f"{_name(path)} is longer than {form.longest} characters."
             return self.refuse(path, "too-long", what, "Shorten it.")
         if form.pattern and not re.fullmatch(form.pattern, text):
-            what = f'{_name(path)} does not look right: "{text}".'
-            return self.refuse(path, "wrong-form", what, form.remedy)
+            what = f'{_name(path)} does not look right: "{" ".join(text.split())}".'
+            return self.refuse(path, "wrong-form", what, _as_id(text, form) or form.remedy)
+        if _CURLY.fullmatch(text):
+            what = f"{_name(path)} stands in curly quotes, which YAML takes for a part of the text."
+            self.findings.append(Finding(path, "curly-quotes", what, "Remove them.", "warning"))
         return text
 
     def no_text(self, data: Any, path: Path) -> tuple[str, str]:
@@ -177,6 +193,12 @@ class _Shaper:
         read_as = str(data).lower() if isinstance(data, bool) else _READ_AS.get(type(data), "a date")
         what = f"{_name(path)} must be text, but YAML reads {text} as {read_as}."
         return what, f'Put it in quotes: "{text}".'
+
+
+def _as_id(text: str, form: Form) -> str | None:
+    """A remedy for an id that has spaces or stands in curly quotes: the same words without them."""
+    meant = re.sub(r"\s+", "-", text.strip("“”„‟‘’‚ ")).lower()
+    return f"Write {meant}." if form in get_args(Id) and re.fullmatch(form.pattern, meant) else None
 
 
 def _name(path: Path) -> str:

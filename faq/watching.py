@@ -12,6 +12,9 @@ POLL = 0.1
 SETTLING = 0.25
 """Seconds for which a file must stay the same to be at rest."""
 
+GROWING = 1.0
+"""The same for a file that only has more at its end: its writer may still be at it."""
+
 PATIENCE = 10.0
 """The same for a file that looks as if it were cut off, or that is away."""
 
@@ -67,11 +70,18 @@ class FileWatch:
             self.settling = None
             return None
         is_doubtful = self._contents is None or looks_cut_off(self._contents, served)
-        if self._clock() - self._resting < (self._patience if is_doubtful else self._settling):
+        if self._clock() - self._resting < self._rest(is_doubtful, served):
             self.settling = None if is_doubtful else self._contents
             return None
         self._told, self.settling = change, None
         return change
+
+    def _rest(self, is_doubtful: bool, served: bytes) -> float:
+        """Seconds for which the file must stay as it is."""
+        if is_doubtful:
+            return self._patience
+        is_growing = bool(served) and (self._contents or b"").startswith(served)
+        return min(GROWING, self._patience) if is_growing else self._settling
 
     def _notice(self, now: float) -> None:
         """Look at the file, and note since when it has been as it is."""

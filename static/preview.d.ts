@@ -29,12 +29,14 @@ interface PreviewGap {
   nearest: string | null;
   line: number | null;
   confidence: number;
-  answered: boolean;
+  standing: 'open' | 'voted_down' | 'answered' | 'off_topic';
+  reasons: string[];
+  personal: boolean;
   lines: string;
   entry: string;
 }
 
-/** Times are ISO 8601; `checked` tells whether all problems are known, `version` names what the chat answers from, `failure` why questions cannot be read. */
+/** Times are ISO 8601; `checked` tells whether all problems are known, `version` names what the chat answers from. `failure` says why kept questions cannot be read, `missing` why there are none; `looking`: they are not grouped yet. */
 interface PreviewState {
   stage: PreviewStage;
   saved: string;
@@ -44,7 +46,10 @@ interface PreviewState {
   problems: PreviewProblem[];
   tests: PreviewTest[];
   gaps: PreviewGap[];
+  looking: boolean;
+  left_out: number;
   failure: string;
+  missing: string;
 }
 
 interface PreviewCandidate {

@@ -12,12 +12,16 @@
   const LEAST = 0.01;
   /** What became of a question, by the kind of its reply. @type {Record<string, string>} */
   const KINDS = {
-    answer: 'It is answered with ',
-    chat: 'It is small talk: ',
-    choices: 'It is asked back: not sure enough for one answer.',
-    unanswered: 'It has no answer: nothing is likely enough.',
-    urgent: 'It describes harm: help comes first, and no answer.',
+    answer: 'The chat answers with ',
+    chat: 'The chat answers with small talk: ',
+    choices: 'The chat asks back: not sure enough for one answer.',
+    unanswered: 'The chat has no answer: nothing is likely enough.',
+    urgent: 'The chat sends for help: the message describes harm.',
   };
+  /** What the file does about a kept question. */
+  const STANDINGS = { open: 'no good answer', voted_down: 'voted down', answered: 'answered', off_topic: 'off topic' };
+  /** Where the version is noted that the chat last answered from. */
+  const REPLIED = 'candid-preview replied';
 
   /** @template {HTMLElement} [Kind=HTMLElement] @param {string} id */
   const byId = (id) => /** @type {Kind} */ (document.getElementById(id));
@@ -138,6 +142,12 @@
     return question === undefined ? undefined : { question, after: another ? undefined : answer?.id };
   };
 
+  /** Say when the chat shows replies from before the last save. @param {string} version */
+  const mark = (version) => {
+    const isOld = Boolean(lastAsked()) && sessionStorage.getItem(REPLIED) !== version;
+    if (byId('old').hidden === isOld) byId('old').hidden = !isOld;
+  };
+
   /** What the chat greets with; a chat that stands there already does not look again. */
   let greeted = '';
 
@@ -255,22 +265,28 @@
   /** The explanation that is shown, as JSON. */
   let explained = '';
 
-  /** Explain the last question of the chat, by the version that the chat answers from now. */
+  /** Explain the last question of the chat, by the version that the chat answers from now, whose name comes back. */
   const explain = async () => {
     const asked = lastAsked();
-    if (!asked) return;
+    if (!asked) return '';
     const headers = { 'Content-Type': 'application/json' };
     const found = await fetched('/preview/explain', { method: 'POST', headers, body: JSON.stringify(asked) });
-    /** @type {PreviewExplanation} */ const data = found?.data;
+    /** @type {PreviewExplanation & { version: string }} */ const { version, ...data } = found?.data;
     const now = JSON.stringify([asked, data]);
-    if (now === explained) return;
+    if (now !== explained) drawReasons(data);
     explained = now;
+    return version;
+  };
+
+  /** @param {PreviewExplanation} data */
+  const drawReasons = (data) => {
     const parts = data.questions.map(questionPart);
     if (data.harm) parts.unshift(harmPart(data.harm));
     const open = new Set([...byId('why').querySelectorAll('details')].map((node) => node.open && node.dataset.key));
     const focused = document.activeElement?.closest('details')?.dataset.key;
-    const shown = data.questions.flatMap(({ candidates }) => candidates.filter(({ is_shown }) => is_shown).map(({ id }) => id));
-    const verdict = el('p', `verdict ${data.kind}`, KINDS[data.kind], ...shown.flatMap((id, place) => [place ? ', ' : '', el('code', '', id)]));
+    const shown = data.questions.flatMap(({ candidates }) => candidates.filter(({ is_shown }) => is_shown));
+    const named = shown.flatMap(({ id, line }, place) => [place ? ', ' : '', el('code', '', id), ` (${lineOf(line)})`]);
+    const verdict = el('p', `verdict ${data.kind}`, KINDS[data.kind], ...named);
     byId('why').replaceChildren(verdict, ...parts);
     for (const node of byId('why').querySelectorAll('details')) {
       node.open = open.has(node.dataset.key || '');
@@ -307,16 +323,23 @@
       test.passed ? el('p', 'remedy', 'gets ', el('code', '', test.expected)) : el('p', 'remedy', 'should get ', el('code', '', test.expected), ', but ', ...got(test)),
       el('p', 'acts', button('Ask in the chat', () => ask(test.question))));
 
+  /** Whether nothing is left to do about a kept question. @param {Pick<PreviewGap, 'standing'>} gap */
+  const isSettled = ({ standing }) => standing === 'answered' || standing === 'off_topic';
+
   /** @param {PreviewGap} gap */
-  const gapItem = ({ questions, count, nearest, line, confidence, lines, entry, answered }) => {
+  const gapItem = ({ questions, count, nearest, line, confidence, lines, entry, standing, reasons, personal }) => {
     const [first, ...more] = questions;
-    const near = nearest ? ['Nearest entry: ', el('code', '', nearest), ` ${lineOf(line)}, ${percent(confidence)} sure`] : ['No entry is near.'];
-    const item = el('li', `item ${answered ? 'passed' : 'gap'}`,
-      el('p', 'where', el('b', 'tag', answered ? 'answered' : 'open'), ` asked ${count === 1 ? 'once' : count + ' times'}`),
+    const isAnswered = standing === 'answered' || standing === 'voted_down';
+    const said = standing === 'voted_down' ? `. Visitors said: ${reasons.join(', ') || 'it did not help'}` : '';
+    const near = nearest ? [isAnswered ? 'Answered with ' : 'Nearest entry: ', el('code', '', nearest), ` ${lineOf(line)}, ${percent(confidence)} sure${said}.`] : ['No entry is near.'];
+    const item = el('li', `item ${isSettled({ standing }) ? 'passed' : 'gap'}`,
+      el('p', 'where', el('b', 'tag', STANDINGS[standing]), ` asked ${count === 1 ? 'once' : count + ' times'}`),
       el('p', 'what', `“${first}”`), el('p', 'remedy', ...near));
+    if (personal) item.append(el('p', 'remedy', 'This may tell of a person: put it in your own words, without that.'));
     if (more.length) item.append(el('details', '', el('summary', '', `${more.length} more like it`), el('ul', 'more', ...more.map((question) => el('li', '', `“${question}”`)))));
     const acts = el('p', 'acts');
-    if (lines) acts.append(copyButton(nearest ? `Copy lines for ${nearest}` : 'Copy lines for off_topic', lines), copyButton('Copy a new entry', entry));
+    if (lines) acts.append(copyButton(nearest ? `Copy lines for ${nearest}` : 'Copy lines for off_topic', lines));
+    if (entry) acts.append(copyButton('Copy a new entry', entry));
     acts.append(button('Ask in the chat', () => ask(first)));
     item.append(acts);
     return item;
@@ -353,14 +376,20 @@
     foldAway('passed', passed, 'test', 'that passed', testItem);
   };
 
-  /** @param {PreviewGap[]} gaps @param {string} failure */
-  const drawGaps = (gaps, failure) => {
-    const open = gaps.filter(({ answered }) => !answered);
-    say('gap-count', failure ? '?' : String(open.length));
-    byId('gap-count').className = open.length || failure ? 'fair' : 'good';
-    say('gaps-say', failure || (open.length ? 'Add the lines to also_asked of the entry that answers them, or to off_topic if none should. Save, and see.' : 'None.'));
+  /** @param {PreviewState} state */
+  const drawGaps = ({ gaps, looking, left_out, failure, missing }) => {
+    const open = gaps.filter((gap) => !isSettled(gap));
+    const isUnknown = Boolean(missing) || (looking && !gaps.length);
+    say('gap-count', failure ? '?' : isUnknown ? '–' : String(open.length));
+    byId('gap-count').className = failure || open.length ? 'fair' : isUnknown ? '' : 'good';
+    const said = [
+      open.length && 'Add the lines to also_asked of the entry that answers them, or to off_topic if none should. Save, and see.',
+      looking && 'The kept questions are being looked through.',
+      left_out && `${left_out} more were asked less often: faq gaps lists them all.`,
+    ].filter(Boolean).join(' ');
+    say('gaps-say', failure || missing || said || 'None.');
     fill(byId('gap-list'), open, gapItem);
-    foldAway('answered', gaps.filter(({ answered }) => answered), 'question', 'that the file answers by now', gapItem);
+    foldAway('settled', gaps.filter(isSettled), 'question', 'with nothing left to do: answered by now, or off topic', gapItem);
   };
 
   /** What is shown now: the state's tag, and the version that the chat answered from. */
@@ -372,7 +401,7 @@
     say('status', status(state));
     drawProblems(state);
     drawTests(state.tests);
-    drawGaps(state.gaps, state.failure);
+    drawGaps(state);
     if (state.version !== version) {
       await greet();
       await explain();
@@ -389,6 +418,7 @@
           await draw(found.data);
           tag = found.tag;
         }
+        mark(version);
       }
     } catch (error) {
       if (!(error instanceof Unanswered)) throw error;
@@ -400,6 +430,7 @@
     }
   };
 
-  document.addEventListener('candid-reply', () => explain());
+  byId('again').addEventListener('click', () => ask(lastAsked()?.question || ''));
+  document.addEventListener('candid-reply', async () => sessionStorage.setItem(REPLIED, await explain()));
   look();
 })();

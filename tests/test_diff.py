@@ -12,13 +12,14 @@ import pytest
 from click.testing import CliRunner, Result
 
 from faq.cli import main
-from faq.commands.diff import word_diff
 from faq.knowledge import Costs, Expectation, Knowledge
 from faq.loader import KnowledgeError, load
 from faq.replay import outcomes as replay
-from faq.replay.comparison import Change, Group, Rewording, compare, group_of, questions_of
-from faq.replay.outcomes import Asked, Outcome, outcomes, outcomes_of_both, what_decides
+from faq.replay.comparison import Change, Comparison, Group, Rewording, compare, group_in, group_of
+from faq.replay.outcomes import Asked, Line, Outcome, outcomes, outcomes_of_both, questions_of, what_decides
+from faq.replay.parts import Parts
 from faq.replay.revisions import RevisionError, load_version
+from faq.replay.wording import as_text, word_diff
 from faq.store.database import Database
 from faq.store.questions import Question, today, write
 from tests.conftest import SMALL
@@ -70,6 +71,98 @@ def test_each_kind_of_change_has_its_group(before: Outcome, after: Outcome, grou
     assert group_of(before, after) is group
 
 
+@pytest.mark.parametrize(
+    ("entry", "line", "before", "after", "group"),
+    [
+        ("pain", "kept", NOTHING, ANSWER, Group.ANSWERED),
+        ("hello", "kept", NOTHING, ANSWER, Group.WRONG_ANSWER),
+        ("hello", "kept", replace(ANSWER, shown=("hello",)), ANSWER, Group.WRONG_ANSWER),
+        ("hello", "kept", ANSWER, ANSWER, None),
+        ("hello", "kept", ANSWER, replace(ANSWER, offered=()), Group.OTHER_SUGGESTIONS),
+        ("hello", "gone", NOTHING, ANSWER, Group.ANSWERED),
+        (None, "kept", NOTHING, ANSWER, Group.ANSWERED),
+        ("pain", "new", NOTHING, ANSWER, Group.NEW_PHRASING),
+        ("pain", "new", ANSWER, ANSWER, Group.NEW_PHRASING),
+        ("pain", "new", NOTHING, CHOICES, Group.NEW_PHRASING),
+        ("hello", "new", ANSWER, ANSWER, Group.WRONG_ANSWER),
+        ("pain", "new", ANSWER, URGENT, Group.URGENT),
+        ("pain", "new", URGENT, URGENT, Group.NEW_PHRASING),
+    ],
+)
+def test_phrasings_that_are_new_or_wrong_have_groups_of_their_own(
+    entry: str | None, line: Line, before: Outcome, after: Outcome, group: Group | None
+) -> None:
+    """Wrong is what the new file says of another entry; what it says no more is not."""
+    assert group_in(Asked("x", None, "phrasing", entry, line), before, after) is group
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "group", "is_slight"),
+    [
+        (("pain", 0.81), ("pain", 0.79), Group.UNSURE, True),
+        (("pain", 0.79), ("pain", 0.81), Group.ANSWERED, True),
+        (("pain", 0.81), ("pain", 0.77), Group.UNSURE, False),
+        (("pain", 0.81), ("length", 0.81), Group.UNSURE, False),
+        (("pain", 0.81), ("pain", 0.79), Group.WRONG_ANSWER, False),
+        (("pain", 0.81), ("pain", 0.79), Group.URGENT, False),
+    ],
+)
+def test_what_only_crosses_a_line_is_slight(
+    before: tuple[str, float], after: tuple[str, float], group: Group, is_slight: bool
+) -> None:
+    """A test never is, as it is there to be held."""
+    sides = (replace(CHOICES, candidates=(before,)), replace(CHOICES, candidates=(after,)))
+    assert Change(Asked("x", None, "phrasing", "pain"), group, *sides).is_slight is is_slight
+    assert not Change(Asked("x", None, "test", "pain"), group, *sides).is_slight
+
+
+def test_what_has_gone_or_come_is_told(small: Knowledge) -> None:
+    """Key by key; a test or a synonym too, which changes no reply of today."""
+    more = replace(small, tests=(Expectation("is it far", "unanswered"),), off_topic=("where is it", "who"))
+    less = replace(small, urgent=(), clinics=(), synonyms={}, entries=small.entries[:2])
+    comparison = compare(more, less)
+    assert comparison.gone == (
+        Parts("urgent", ("harm",), 1),
+        Parts("clinics", ("one",), 1),
+        Parts("origins", ("https://one.example",), 1),
+        Parts("entries", ("hello",), 3),
+        Parts("off_topic", ("where is it", "who"), 2),
+        Parts("tests", ("is it far",), 1),
+    )
+    assert comparison.come == ()
+    assert compare(small, replace(small, synonyms={"cold": ("icy",)})).come == (
+        Parts("synonyms", ("cold",), 1),
+    )
+    moved = replace(small.clinics[0], origins=("https://two.example",))
+    assert compare(small, replace(small, clinics=(moved,))).gone == (
+        Parts("origins", ("https://one.example",), 1),
+    )
+    assert not compare(small, replace(small, tests=more.tests)).is_same
+
+
+def test_a_phrasing_is_new_where_it_was_not_before(small: Knowledge, tmp_path: Path) -> None:
+    """Also in another entry; not in one that has another id only."""
+    edited = MOVED.replace("is it painful, pain", "is it sore, pain").replace("id: hello", "id: welcome")
+    lines = {each.question: each.line for each in questions_of(small, knowledge(tmp_path, edited))}
+    assert {question: line for question, line in lines.items() if line != "kept"} == {
+        "is it sore": "new",
+        "does it sting": "new",
+        "is it painful": "gone",
+    }
+
+
+def test_a_new_phrasing_that_finds_its_entry_already_is_no_other_reply() -> None:
+    """It is listed, after those that do not find theirs."""
+    asked = Asked("x", None, "phrasing", "pain", "new")
+    found = Change(asked, Group.NEW_PHRASING, ANSWER, ANSWER)
+    missed = Change(asked, Group.NEW_PHRASING, NOTHING, CHOICES)
+    assert (missed.is_own, found.is_own) == (True, False)
+    assert missed.rank < found.rank
+    lines = as_text(Comparison(9, (), (), (), (missed, found)), 20).splitlines()
+    assert lines[0] == "What the new phrasings get (2, of which 1 get their entry)"
+    assert lines[-1] == "1 of 9 questions get another reply."
+
+
 def test_each_question_is_asked_once(small: Knowledge, tmp_path: Path) -> None:
     """The new file's tests first, then the old one's, visitors' questions, and all phrasings."""
     tests = "tests:\n  - {ask: does it sting, expect: pain}\n  - {ask: and how long, expect: length, after: pain}\n"
@@ -77,7 +170,7 @@ def test_each_question_is_asked_once(small: Knowledge, tmp_path: Path) -> None:
     old = replace(small, tests=(Expectation("is it far", "unanswered"), Expectation("does it sting", "pain")))
     asked = questions_of(old, new, ["is it cold", "pain", "is it cold"])
     assert asked[:5] == (
-        Asked("does it sting", None, "test", "length"),
+        Asked("does it sting", None, "test", "length", "new"),
         Asked("and how long", "pain", "test"),
         Asked("is it far", None, "test"),
         Asked("is it cold", None, "visitor"),
@@ -91,7 +184,7 @@ def test_each_question_is_asked_once(small: Knowledge, tmp_path: Path) -> None:
 def test_a_moved_phrasing_changes_its_answer(small: Knowledge, tmp_path: Path) -> None:
     """And is not one that its entry has lost."""
     comparison = compare(small, knowledge(tmp_path, MOVED))
-    change = comparison.of(Group.OTHER_ANSWER)[0]
+    change = comparison.of(Group.NEW_PHRASING)[0]
     assert (change.asked.question, change.before.shown, change.after.shown) == (
         "does it sting",
         ("pain",),
@@ -313,8 +406,18 @@ def test_an_unknown_version_says_what_was_tried(repository: Path, monkeypatch: p
     folder = repository.parent
     assert str(caught.value) == (
         f'"HAED" is neither a file nor a git revision. There is no such file in {folder}. '
-        f"In {folder}, git show HAED:./faq.yaml says: invalid object name 'HAED'."
+        f"In {folder}, git cat-file blob HAED:./faq.yaml says: invalid object name 'HAED'."
     )
+
+
+@pytest.mark.parametrize("name", ["", "HEAD:", "HEAD:site", "x" * 300, "HEAD:" + "a/" * 5000])
+def test_what_is_neither_file_nor_revision_is_no_version(
+    repository: Path, name: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """No folder, no name that is too long for a file."""
+    monkeypatch.chdir(repository.parent.parent)
+    with pytest.raises(RevisionError, match="is neither a file nor a git revision"):
+        load_version(name, repository)
 
 
 def test_a_version_that_looks_like_an_option_is_none(repository: Path) -> None:
@@ -376,7 +479,7 @@ def test_diff_lists_what_changes(two: tuple[Path, Path]) -> None:
         "Other words: length (4 questions get it)",
         "  Two to [-five-] {+six+} minutes.",
         "",
-        "Another answer (1)",
+        "What the new phrasings get (1, of which 1 get their entry)",
         '  "does it sting" (a phrasing of length)',
     ]
     assert lines[9].startswith("    before: pain (0.")
@@ -414,15 +517,64 @@ def test_diff_as_json_holds_everything(two: tuple[Path, Path]) -> None:
         "questions": 4,
     }
     change = said["changes"][0]
-    assert change["group"] == "another answer"
+    assert (change["group"], change["slight"]) == ("a new phrasing", False)
     assert change["asked"] == {
         "question": "does it sting",
         "after": None,
         "origin": "phrasing",
         "entry": "length",
+        "line": "new",
     }
+    assert (said["gone"], said["come"]) == ([], [])
     assert change["before"]["shown"] == ["pain"]
     assert change["before"]["candidates"][0][0] == "pain"
+
+
+def test_diff_says_first_what_has_gone(tmp_path: Path) -> None:
+    """What visitors lose by it, too; of many, the first five are named."""
+    old, new = tmp_path / "old.yaml", tmp_path / "new.yaml"
+    head, rest = SMALL.split("urgent:\n")
+    old.write_text(SMALL + "off_topic: [one, two, three, four, five, six, seven]\n", encoding="utf-8")
+    without = head + "entries:\n" + rest.split("entries:\n")[1].split("clinics:\n")[0]
+    new.write_text(without + "tests: [{ask: does it hurt, expect: pain}]\n", encoding="utf-8")
+    assert diff(old, new).output.splitlines()[1:7] == [
+        "Gone from urgent (1 of 1): harm. Visitors who tell of such harm get no help.",
+        "Gone from clinics (1 of 1): one.",
+        "Gone from origins (1 of 1): https://one.example. These websites may no longer show the chat.",
+        "Gone from off_topic (7 of 7): one, two, three, four, five and 2 more.",
+        "New in tests (1 of 1): does it hurt.",
+        "",
+    ]
+
+
+def test_what_only_crosses_a_line_is_counted_in_one() -> None:
+    """Below what moves further; with --all it is listed like the rest."""
+
+    def change(question: str, after: float) -> Change:
+        sure, unsure = (replace(each, candidates=(("pain", 0.8),)) for each in (ANSWER, CHOICES))
+        asked = Asked(question, None, "phrasing", "pain")
+        return Change(
+            asked, Group.UNSURE, sure, replace(unsure, candidates=(("pain", after), ("length", 0.1)))
+        )
+
+    far, near = change("far", 0.6), change("near", 0.79)
+    listed = [
+        'Now "did you mean" instead of an answer (2)',
+        '  "far" (a phrasing of pain)',
+        "    before: pain (0.80)",
+        '    after:  "did you mean": pain (0.60), length (0.10)',
+    ]
+    crossed = "1 just sure enough before, and just not now (--all)"
+    assert as_text(Comparison(9, (), (), (), (far, near)), 20).splitlines() == [
+        *listed,
+        f"  ... and {crossed}",
+        "",
+        "2 of 9 questions get another reply.",
+    ]
+    assert as_text(Comparison(9, (), (), (), (near,)), 20).splitlines()[1] == f"  {crossed}"
+    assert (
+        '  "near" (a phrasing of pain)' in as_text(Comparison(9, (), (), (), (far, near)), None).splitlines()
+    )
 
 
 def test_long_lists_are_cut_unless_all_is_asked_for(tmp_path: Path) -> None:
@@ -450,7 +602,9 @@ def test_offers_are_counted_and_listed_only_with_all(small_file: Path, tmp_path:
     new = tmp_path / "new.yaml"
     new.write_text(SMALL.replace("    see_also: [length]\n", ""), encoding="utf-8")
     output = diff(small_file, new).output
-    assert "The same answer, with other suggestions below it (" in output
+    assert re.search(
+        r"The same answer, with other suggestions below it \(\d+\)\n  listed with --all\n", output
+    )
     assert "before:" not in output
     whole = diff(small_file, new, "--all").output
     assert "; offers length\n" in whole
@@ -461,7 +615,9 @@ def test_diff_works_on_revisions(repository: Path) -> None:
     """Of the file that is named; NEW is the working folder's unless given."""
     repository.write_text(MOVED, encoding="utf-8")
     result = diff("HEAD", "--knowledge", repository)
-    assert result.output.startswith(f"From HEAD:faq.yaml to {repository}\nAnother answer (1)\n")
+    assert result.output.startswith(
+        f"From HEAD:faq.yaml to {repository}\nWhat the new phrasings get (1, of which 1 get their entry)\n"
+    )
     result = diff("HEAD~1", "v1", "--knowledge", repository)
     assert result.output == "From HEAD~1:faq.yaml to v1:faq.yaml\n0 of 11 questions get another reply.\n"
 
@@ -487,6 +643,19 @@ def test_questions_kept_for_review_are_asked_too(two: tuple[Path, Path]) -> None
 
 def test_a_database_that_cannot_be_read_is_said(two: tuple[Path, Path]) -> None:
     """Without a traceback."""
-    result = CliRunner().invoke(main, ["diff", "--database", "nonsense", *map(str, two)])
+    result = CliRunner().invoke(main, ["diff", "--database", "nonsense://x", *map(str, two)])
     assert result.exit_code == 1
-    assert result.output.startswith("Error: nonsense cannot be read: ")
+    assert result.output.startswith("Error: nonsense://x cannot be read: ")
+
+
+def test_what_a_visitor_wrote_changes_no_terminal(two: tuple[Path, Path]) -> None:
+    """It is spelt out, on one line."""
+    old, new = two
+    address = f"sqlite:///{old.parent}/kept.db"
+    with Database(address).transaction() as connection:
+        write(connection, [Question("is it \x1b[2J\n::error:: stinging", "unanswered", day=today())])
+    changed = SMALL.replace("does it sting, pain]", "pain]").replace("[hi,", "[is it error stinging, hi,")
+    new.write_text(changed, encoding="utf-8")
+    result = CliRunner().invoke(main, ["diff", "--database", address, "--all", str(old), str(new)])
+    assert '  "is it \\u001b[2J ::error:: stinging" (a visitor\'s question)\n' in result.output
+    assert "\x1b" not in result.output

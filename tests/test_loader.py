@@ -48,7 +48,7 @@ THEIR_PROBLEMS = """\
 {file}:15:9: error: The id "pain" stands twice under entries, first on line 8. Give one of them another id. [repeated-id]
 {file}:17:15: warning: The phrasing "Does it hurt?" stands twice in this entry. Keep it in one place only. [repeated-phrasing]
 {file}:18:5: error: The key "question" stands here twice, first on line 17. Remove one of the two, or merge them. [repeated-key]
-{file}:19:9: error: "id" does not look right: "two words". Use letters, digits and hyphens, without spaces: session-length. [wrong-form]
+{file}:19:9: error: "id" does not look right: "two words". Write two-words. [wrong-form]
 {file}:21:15: error: "question" must be text, but YAML reads 30 as a number. Put it in quotes: "30". [no-text]
 {file}:22:5: error: "answer" must be text. Put text that holds a colon, or starts with - or [, in quotes. [no-text]
 """

@@ -199,7 +199,56 @@ SLIPS = [
     ('    topic: time', '\xa0\xa0\xa0\xa0topic: time', '39 invisible-character'),
     ('    topic: time', '   \xa0topic: time', '39 invisible-character'),
     ('    source: S', '\xa0\xa0\xa0\xa0source: S', '45 invisible-character'),
-    ('    topic: time', '    topic:\xa0time', '39 missing-space'),
+    ('    topic: time', '    topic:\xa0time', '39 invisible-character'),
+    ('id: length', 'id:\u2009length', '38 invisible-character'),
+    ('id: length', 'id: \xa0length', '38 invisible-character'),
+    ('- does it sting', '-\xa0does it sting', '30 invisible-character'),
+    ('- does it sting', '- \xa0does it sting', '30 invisible-character'),
+    ('- id: length', '-\xa0id: length', '38 invisible-character'),
+    ('- does it sting', '-\tdoes it sting', '30 tab'),
+    ('- id: length', '-\tid: length', '38 tab'),
+    ('topic: time', 'topic:\ttime', ''),
+    ('      - does it sting', '\t- does it sting', '30 tab'),
+    ('      - hi', '\t- hi', '52 tab'),
+    ('      - hi\n      - good', '\t- hi\n\t- good', '52 tab, 53 tab'),
+    ('      - good morning', '\t- good morning', '53 tab'),
+    ('      - does the skin', '\t- does the skin', '20 tab'),
+    ('  - id: length', '\t- id: length', '38 tab'),
+    ('  - id: pain', '\t- id: pain', '25 tab'),
+    ('  - id: hello', '\t- id: hello', '48 tab'),
+    ('      - does the skin turn black\n', '      - does the skin turn black\n\t- id: burn\n    answer: Call 112.\n    signs: [burnt]\n', '21 tab'),
+    ('topic: time\n    question: How', 'topic:\ttime\n    question:How', '40 missing-space'),
+    ('  - id: length', '  -\n    id: length', ''),
+    ('  - id: length', '  -\n    id:length', '39 missing-space'),
+    ('  url:', '\turl:', '6 tab'),
+    ('      - does it sting', '      does it sting', '30 missing-dash'),
+    ('      - does it sting', '    does it sting', '30 missing-dash'),
+    ('      - "I am', '      I am', '31 missing-dash'),
+    ('      - "I am scared: help"', '      - "I am scared: help"\n      does it tickle', '32 missing-dash'),
+    ('      - does it sting', '      • does it sting', '30 dash'),
+    ('      - does it sting', '      •does it sting', '30 dash'),
+    ('      - does it sting', '      – does it sting', '30 dash'),
+    ('      - does it sting', '    — does it sting', '30 dash'),
+    ('      - does it sting', '      * does it sting', '30 dash'),
+    ('      - hi\n      - good', '      - hi\n      –10 degrees\n      - good', '53 missing-dash'),
+    ('  - id: length', '  – id: length', '38 dash'),
+    ('  - id: pain', '  • id: pain', '25 dash'),
+    ('  - id: pain', '  id: pain', '25 missing-dash'),
+    ('  - id: pain', '    id: pain', '25 missing-dash'),
+    ('  - id: length', '  id: length', '38 missing-dash'),
+    ('  - id: length', '    id: length', '38 missing-dash'),
+    ('  - id: length', '  - id: length\n    id: size', '39 repeated-key'),
+    ('    source: S', '    source: S\n    id: size', '46 missing-dash'),
+    ('      - does it sting', '        • does it sting', '30 joined-line'),
+    ('      - does it sting', '        – does it sting', '30 joined-line'),
+    ('      - does it sting', '        does it sting', ''),
+    ('      - does it sting', '        does it sting\n      - does it burn', '30 joined-line'),
+    ('      - does it sting', '      - does it\n        sting', '31 joined-line'),
+    ('      - does it sting', '      - "does it\n        sting"', ''),
+    ('      - does it sting', '      - does it\n\n        sting', '32 joined-line'),
+    ('starters: [pain', 'starters: ["pian "', '23 unknown-entry'),
+    ('    source: S', '    source: S\n    see_also: [pian]', '46 unknown-entry'),
+    ('      how are you?', '      – how are you?', ''),
     ('    topic: time', '    \u200btopic: time', '39 invisible-character'),
     ('id: length', 'id: len\u200bgth', '38 invisible-character'),
     ('Hello to you', 'Hello\x07 to you', '54 invisible-character'),
@@ -249,6 +298,27 @@ SLIPS = [
     ('title:', '  title:', '1 indentation'),
     ('    topic: time', '  topic: time', '39 indentation'),
     ('    source: S', '    source: S\n    \xa0\u3000', '46 invisible-character'),
+    ('    topic: time\n', '<<<<<<< HEAD\n    topic: time\n=======\n    topik: feeling\n>>>>>>> theirs\n', '39 merge-conflict, 41 merge-conflict, 43 merge-conflict'),
+    ('    topic: time\n', '<<<<<<< HEAD\n    topic: time\n||||||| base\n    topik: time\n=======\n    topik: feeling\n>>>>>>> theirs\n', '39 merge-conflict, 41 merge-conflict, 43 merge-conflict, 45 merge-conflict'),
+    ('    topic: time\n', '<<<<<<< HEAD\n=======\n    topic: time\n>>>>>>> theirs\n', '39 merge-conflict, 40 merge-conflict, 42 merge-conflict'),
+    ('    topic: time\n', '    topic: time\n=======\n', '40 merge-conflict'),
+    ('  - id: hello\n', '<<<<<<< HEAD\n  - id: hello\n=======\n  - id: greeting\n    topic: none\n    question: Does it hurt?\n>>>>>>> theirs\n', '48 merge-conflict, 50 merge-conflict, 54 merge-conflict'),
+    ('    question: How', '=======\n    question:How', '40 merge-conflict, 41 missing-space'),
+    ('starters: [pain, length]', 'starters: [pain,\n<<<<<<< HEAD\n  length\n=======\n  hello\n>>>>>>> theirs\n  ]', '24 merge-conflict, 26 merge-conflict, 28 merge-conflict'),
+    ('starters: [pain, length]', 'starters: [pain,\n<<<<<<< HEAD\n  length]\n=======\n  hello]\n>>>>>>> theirs', '24 merge-conflict, 26 merge-conflict, 28 merge-conflict'),
+    ('question: Does it hurt?', 'question: “Does it hurt?”', '27 curly-quotes'),
+    ('- does it sting', '- ‘what’s it like’', '30 curly-quotes'),
+    ('question: Does it hurt?', 'question: “Hurt”, “sting” or “burn”', ''),
+    ('starters: [pain', 'starters: [“pain”', '23 wrong-form'),
+    ('topic: time', 'topic: “time”', '39 wrong-form'),
+    ('- {ask: does it sting, expect: pain}', '- {ask: does it sting, expect: pain}\n  - {id: tattoo, topic: feeling, question: Q, answer: A}', '60 wrong-list'),
+    ('synonyms:', '  - {id: tattoo, topic: feeling, question: Q, answer: A}\nsynonyms:', '21 wrong-list'),
+    ('starters: [pain', 'starters: [{id: tattoo, topic: feeling, question: Q, answer: A}', '23 wrong-list'),
+    ('see_also: [length]', 'see_also: [tattoo]\n  - {id: x, name: y}', '36 unknown-entry, 37 wrong-list'),
+    ('- {ask: does it sting', '- {id: tattoo, topic: feeling, question: Q, answer: A}\n  - {ask: does it sting, expect: tattoo}\n  - {ask: does it sting', '59 wrong-list'),
+    ('- does it sting', '- question: does it sting', '30 no-text'),
+    ('id: length', 'id: Session length', '23 unknown-entry, 38 wrong-form'),
+    ('id: length', 'id: duration', '23 unknown-entry'),
 ]  # fmt: skip
 """What an editor wrote where the whole file has something else, and the problems: line and rule."""
 
@@ -290,6 +360,10 @@ def test_a_slip_is_told_once_where_it_was_made(tmp_path: Path, meant: str, wrote
         ("    topic: time\n    phone: 1", '40:5: error: The key "phone" does not belong here. It belongs under referral. [unknown-key]'),
         ("    # topic", '38:5: error: The entry "length" has no topic. Add a line "topic: ...". [missing-key]'),
         ("    topic: # time", '39:5: error: "topic" is empty, for what follows # is a comment. Put text that starts with # in quotes. [empty]'),
+        ("    topic: “time”", '39:12: error: "topic" does not look right: "“time”". Write time. [wrong-form]'),
+        ('    topic: "all\\n my time"', '39:12: error: "topic" does not look right: "all my time". Write all-my-time. [wrong-form]'),
+        ("    topic:\u00a0time", '39:11: error: What looks like a space after "topic:" is none (U+00A0). Delete it, and type a space. [invisible-character]'),
+        ("    topic: time\n=======", "40:1: error: The other of two edits that git could not merge begins here. Keep the lines of one of them, and remove the lines <<<<<<<, ======= and >>>>>>>. [merge-conflict]"),
         ("    topic: time\n---", "40:1: error: A line --- ends the file here, and what follows is not read. Remove the line ---. [document-break]"),
     ],
 )  # fmt: skip
@@ -297,6 +371,55 @@ def test_a_slip_is_told_in_plain_words(tmp_path: Path, wrote: str, said: str) ->
     """With what to do."""
     path = written(tmp_path, WHOLE.replace("    topic: time", wrote))
     assert [str(problem).removeprefix(f"{path}:") for problem in read(path).problems] == [said]
+
+
+@pytest.mark.parametrize(
+    ("wrote", "said"),
+    [
+        ("      does it sting", '7: error: A dash is missing before the text. Write "- text". [missing-dash]'),
+        ("      • does it sting", '7: error: The sign • is not the dash that begins a list item. Type - and a space: "- text". [dash]'),
+        ("      -\tdoes it sting", "8: error: A tab stands after the dash. Type a space instead. [tab]"),
+        ("      -\u00a0does it sting", "8: error: What looks like a space after the dash is none (U+00A0). Delete it, and type a space. [invisible-character]"),
+        ("        – does it sting", '9: warning: YAML joins this line to the item above it. Start it with "- " if it is an item of its own; else put the whole item in quotes. [joined-line]'),
+        ("      - “does it sting”", '9: warning: An item of "also_asked" stands in curly quotes, which YAML takes for a part of the text. Remove them. [curly-quotes]'),
+    ],
+)  # fmt: skip
+def test_a_slip_in_a_list_is_told_in_plain_words(tmp_path: Path, wrote: str, said: str) -> None:
+    """Never with advice that would join two items."""
+    path = written(tmp_path, WHOLE.replace("      - does it sting", wrote))
+    assert [str(problem).removeprefix(f"{path}:30:") for problem in read(path).problems] == [said]
+
+
+def test_only_ids_get_hyphens_for_spaces(tmp_path: Path) -> None:
+    """An address with a space would lead elsewhere."""
+    path = written(tmp_path, WHOLE.replace("https://ask.example", "https://ask us.example"))
+    assert [problem.remedy for problem in read(path).problems] == [
+        "Write a whole address: https://clinic.example/contact."
+    ]
+
+
+def test_an_entry_under_another_list_is_one_problem(tmp_path: Path) -> None:
+    """With the place where it belongs, and its id is known."""
+    entry = "  - {id: tattoo, topic: feeling, question: Over a tattoo?, answer: We do not know.}\n"
+    path = written(
+        tmp_path, WHOLE.replace("[pain, length]", "[tattoo]") + "off_topic:\n  - parking\n" + entry
+    )
+    assert [str(problem).removeprefix(f"{path}:") for problem in read(path).problems] == [
+        "62:5: error: This looks like an entry, but stands under off_topic."
+        " Move it under entries, which begins on line 24. [wrong-list]"
+    ]
+
+
+@pytest.mark.parametrize(
+    ("tests", "lines"), [(1, "23, 36 and 60"), (2, "23, 36, 60 and 61"), (9, "23, 36, 60, 61 and 7 more")]
+)
+def test_an_entry_that_is_gone_is_told_once(tmp_path: Path, tests: int, lines: str) -> None:
+    """With the lines that name it."""
+    asked = "  - {ask: how long is it, expect: length}\n" * tests
+    path = written(tmp_path, WHOLE.replace("id: length", "id: duration") + asked)
+    assert [str(problem).removeprefix(f"{path}:") for problem in read(path).problems] == [
+        f'23:18: error: There is no entry "length", named on lines {lines}. Known: pain, duration, hello. [unknown-entry]'
+    ]
 
 
 @pytest.mark.parametrize(

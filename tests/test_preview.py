@@ -1,5 +1,6 @@
 """The editor's page: what it shows, how soon, and that nobody else sees it."""
 
+import os
 import re
 import socket
 import sys
@@ -9,6 +10,8 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from hashlib import sha256
 from pathlib import Path
+from subprocess import DEVNULL, Popen
+from threading import Event
 from time import sleep
 from typing import Any
 
@@ -18,12 +21,12 @@ from flask import Flask
 from flask.testing import FlaskClient
 from playwright.sync_api import Locator, Page, expect
 
-from benchmarks.servers import free_port, running
-from faq.commands.preview import command
-from faq.latest import Latest, Version
+from benchmarks.servers import free_port, running, wait_for
+from faq.commands.preview import _application, command
+from faq.latest import Follower, Latest, Version
 from faq.settings import Settings
-from faq.store.database import Database, read_only
-from faq.store.questions import Question, QuestionStore, write
+from faq.store.database import Database
+from faq.store.questions import Question, write
 from faq.web import preview
 from faq.web.application import create_app
 from faq.web.origins import policy
@@ -40,6 +43,7 @@ tests:
   - {ask: how many minutes is it, expect: hello}
 """
 )
+NOTHING_KEPT = preview.Kept(lambda: None, "No database is here.")
 LINE = {text: number for number, text in enumerate(TESTED.splitlines(), 1)}
 
 
@@ -107,7 +111,7 @@ def previewed(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Flask]:
     file = tmp_path_factory.mktemp("application") / "knowledge.yaml"
     file.write_text(TESTED)
     application = create_app(Settings(knowledge=file))
-    preview.register(application, file, None, PORT)
+    preview.register(application, file, NOTHING_KEPT, PORT)
     yield application
     application.extensions["reloader"].stop()
 
@@ -273,7 +277,7 @@ def test_a_reply_is_explained_beside_the_chat(shown: Page) -> None:
     """Asking shows the candidates; opening one shows its entry and its line."""
     ask(shown, "dose it sting")
     why = shown.locator("#why")
-    expect(why.locator(".verdict")).to_have_text("It is answered with pain")
+    expect(why.locator(".verdict")).to_have_text(f"The chat answers with pain (line {line('- id: pain')})")
     expect(why.locator("h3")).to_have_text("“dose it sting”")
     first = why.locator(".candidates li").first
     expect(first.locator("summary")).to_contain_text("Does it hurt?shown")
@@ -353,7 +357,9 @@ def test_a_kept_question_becomes_lines_to_paste(shown: Page) -> None:
     gap = shown.locator("#gap-list > li")
     expect(gap).to_have_count(1)
     expect(gap).to_contain_text("asked 2 times")
-    expect(shown.get_by_text("1 question that the file answers by now")).to_be_visible()
+    expect(gap.locator(".tag")).to_have_text("no good answer")
+    settled = shown.get_by_text("1 question with nothing left to do: answered by now, or off topic")
+    expect(settled).to_be_visible()
     gap.get_by_role("button", name="Copy lines for off_topic").click()
     expect(gap.get_by_role("button", name="Copied")).to_be_visible()
     assert shown.evaluate("navigator.clipboard.readText()") == "  - do you have parking"
@@ -361,7 +367,7 @@ def test_a_kept_question_becomes_lines_to_paste(shown: Page) -> None:
     assert "question: do you have parking" in shown.evaluate("navigator.clipboard.readText()")
     gap.get_by_role("button", name="Ask in the chat").click()
     expect(turns(shown)).to_contain_text("do you have parking")
-    expect(shown.locator("#why .verdict")).to_have_text("It has no answer: nothing is likely enough.")
+    expect(shown.locator("#why .verdict")).to_have_text("The chat has no answer: nothing is likely enough.")
 
 
 def test_nothing_that_is_asked_is_kept_or_in_an_address(shown: Page, started: Running) -> None:
@@ -432,12 +438,157 @@ def test_a_port_that_is_taken_is_said(started: Running, small_file: Path) -> Non
     assert (result.exit_code, result.output) == (1, said)
 
 
-def test_a_database_that_is_not_there_is_not_made(tmp_path: Path, small_file: Path) -> None:
-    """The page says why it shows no questions."""
-    url = read_only(f"sqlite:///{tmp_path / 'none.db'}")
-    application = create_app(Settings(knowledge=small_file))
-    preview.register(application, small_file, QuestionStore(Database(url), 30), PORT)
+def test_a_database_may_come_later(tmp_path: Path, small_file: Path) -> None:
+    """Until then the page says where it was looked for, and makes none."""
+    file = tmp_path / "none.db"
+    application = _application(small_file, PORT, str(file))
+    assert isinstance(application, Flask)
+    application.extensions["reloader"].stop()
+    client = application.test_client()
+    found = client.get("/preview/state", base_url=HOME).get_json()
+    assert (found["failure"], found["gaps"]) == ("", [])
+    assert found["missing"].startswith(f"No database is at {file}. ")
+    assert not file.exists()
+    with Database(f"sqlite:///{file}").transaction() as connection:
+        write(connection, [Question("do you have parking", "unanswered", datetime.now(UTC).date())])
+    found = settled_state(client)
+    assert (found["missing"], found["gaps"][0]["questions"]) == ("", ["do you have parking"])
+
+
+def test_a_database_that_cannot_be_read_is_said(tmp_path: Path, small_file: Path) -> None:
+    """On the page, with the cause; the rest of the page goes on."""
+    file = tmp_path / "none.db"
+    file.write_text("This is no database, but some other file that is there.")
+    application = _application(small_file, PORT, f"sqlite:///{file}")
+    assert isinstance(application, Flask)
     application.extensions["reloader"].stop()
     found = application.test_client().get("/preview/state", base_url=HOME).get_json()
-    assert "unable to open database file" in found["failure"]
-    assert not (tmp_path / "none.db").exists()
+    assert found["failure"].startswith("The questions that a server has kept cannot be read: ")
+    assert "not a database" in found["failure"]
+
+
+def test_of_many_kept_questions_those_asked_most_are_shown(
+    small_file: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """And how many are left out."""
+    monkeypatch.setattr(preview, "MOST_KEPT", 1)
+    today = datetime.now(UTC).date()
+    kept = (Question("is it far", "unanswered", today), Question("who are you", "unanswered", today, count=2))
+    application = create_app(Settings(knowledge=small_file))
+    preview.register(application, small_file, preview.Kept(lambda: kept, ""), PORT)
+    application.extensions["reloader"].stop()
+    client = application.test_client()
+    assert client.get("/preview/state", base_url=HOME).get_json()["looking"]
+    found = settled_state(client)
+    assert [gap["questions"] for gap in found["gaps"]] == [["who are you"]]
+    assert found["left_out"] == 1
+
+
+def settled_state(client: FlaskClient) -> Any:
+    """What the page shows once the kept questions have been looked through."""
+    for _ in range(100):
+        found = client.get("/preview/state", base_url=HOME).get_json()
+        if not found["looking"]:
+            break
+        sleep(0.02)
+    return found
+
+
+def test_what_follows_is_found_out_once_and_one_after_the_other() -> None:
+    """What was found out before stands in meanwhile."""
+    begun: list[int] = []
+    going_on = Event()
+
+    def double(number: int) -> int:
+        begun.append(number)
+        going_on.wait(5)
+        return 2 * number
+
+    follower = Follower(double, 0)
+    assert [follower.look(1), follower.look(2)] == [(0, False), (0, False)]
+    going_on.set()
+    for _ in range(500):
+        if follower.look(1)[1]:
+            break
+        sleep(0.01)
+    assert follower.look(1) == (2, True)
+    assert follower.look(3)[0] == 2
+    assert begun[:1] == [1]
+    assert 2 not in begun
+
+
+def test_a_pipe_in_the_place_of_the_file_is_not_waited_for(small_file: Path) -> None:
+    """It counts as a file that is away."""
+    latest = Latest(small_file)
+    small_file.unlink()
+    os.mkfifo(small_file)
+    away = settled(latest, lambda version: not version.source)
+    assert [problem.what for problem in away.problems] == ["The file is not there, or may not be read."]
+    small_file.unlink()
+    small_file.write_text("")
+    empty = settled(latest, lambda version: version.problems != away.problems)
+    assert [problem.rule for problem in empty.problems] != ["unreadable"]
+
+
+def test_the_terminal_tells_when_a_save_is_refused_and_mended(small_file: Path) -> None:
+    """Each with its time."""
+    url = f"http://127.0.0.1:{free_port()}/preview"
+    port = url.removesuffix("/preview").rpartition(":")[2]
+    main = ["-c", "from faq.cli import main; main()", "preview", str(small_file), "--no-open", "--port", port]
+    log = small_file.with_name("log")
+    with (
+        log.open("w") as written,
+        Popen([sys.executable, *main, "--database", ""], stdout=DEVNULL, stderr=written) as process,
+    ):
+        try:
+            wait_for(url)
+            small_file.write_text(SMALL.replace("topic: time", "topic: tim"))
+            wait_for_words(log, "is refused: 1 problem.")
+            small_file.write_text(SMALL)
+            wait_for_words(log, "It had been refused since")
+        finally:
+            process.terminate()
+    lines = [line for line in log.read_text().splitlines() if re.match(r"\d\d:\d\d:\d\d ", line)]
+    assert f"{small_file} is refused: 1 problem." in lines[0]
+    assert [each for each in lines[1:] if f"{small_file} is served as it is now" in each]
+
+
+def wait_for_words(log: Path, words: str) -> None:
+    """Until a log says this."""
+    for _ in range(200):
+        if words in log.read_text():
+            return
+        sleep(0.05)
+    raise AssertionError(log.read_text())
+
+
+def test_a_reply_from_before_the_save_is_marked(shown: Page, started: Running) -> None:
+    """Until the chat is asked again, for which there is a button."""
+    old = shown.locator("#old")
+    ask(shown, "will it sting at all")
+    expect(shown.locator("#why .verdict")).to_be_visible()
+    expect(old).to_be_hidden()
+    started.file.write_text(TESTED.replace("It can be uncomfortable.", "It can sting a little."))
+    expect(old).to_have_text("From before the save Ask again", timeout=10_000)
+    expect(turns(shown)).to_contain_text("It can be uncomfortable.")
+    shown.reload()
+    expect(old).to_be_visible()
+    old.get_by_role("button", name="Ask again").click()
+    expect(turns(shown).last).to_contain_text("It can sting a little.")
+    expect(old).to_be_hidden()
+
+
+def test_an_answer_that_was_voted_down_is_named_so(shown: Page, started: Running) -> None:
+    """With why; a question that tells of a person is not to be copied."""
+    with Database(f"sqlite:///{started.database}").transaction() as connection:
+        today = datetime.now(UTC).date()
+        voted = Question("how many minutes", "downvoted", today, "length", reason="incomplete")
+        write(connection, [voted, Question("i live at [number] acacia avenue", "unanswered", today)])
+    voted_down = shown.locator("#gap-list > li", has_text="how many minutes")
+    expect(voted_down).to_contain_text("voted down asked once")
+    expect(voted_down).to_contain_text(
+        re.compile(r"Answered with length line \d+, \d+ % sure\. Visitors said: something is missing\.")
+    )
+    personal = shown.locator("#gap-list > li", has_text="acacia")
+    expect(personal).to_contain_text("This may tell of a person: put it in your own words, without that.")
+    expect(personal.get_by_role("button")).to_have_text(["Ask in the chat"])

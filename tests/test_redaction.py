@@ -20,6 +20,9 @@ INNOCENT = [
     "can people with MS have it",
     "my dr told me to ask",
     "with kind regards",
+    "sincerely worried about my chin",
+    "best wishes to the team",
+    "what are the names of the machines",
     "thanks a lot",
     "signed up for a session",
     "call me back at 5",
@@ -33,6 +36,35 @@ INNOCENT = [
     "24/7",
     "10/10 would do it again",
     "½ a session",
+    "5 minutes at -110 degrees, or at -140?",
+    "is it -160°C or minus 140 C",
+    "for 180 seconds",
+    "I take 75mg aspirin and 2000 IU of vitamin D3",
+    "on 10.5 mg warfarin since 1.5 years",
+    "I weigh 120kg and burn 500 calories",
+    "is £250 ok, or 300 euros a month",
+    "100% safe",
+    "140/90, or 150 over 95",
+    "blood pressure of 130",
+    "1 in 1000",
+    "march 2 minutes",
+    "12/12 months",
+    "4-6-8 breathing",
+    "look at it.no really, pain at rest.is it ok",
+    "best, cheapest option",
+    "love, peace",
+    "can I miss Monday",
+    "Mr or Mrs discount for couples",
+    "dr google says",
+    "je suis Enceinte",
+    "soy Diabetico",
+    "I'm Rh Negative",
+    "I'm called back for what",
+    "I'm Diabetic",
+    "doctor said, miss a session, MS patient",
+    "TikTok is full of it",
+    "it's max 3 minutes, it's brown",
+    "born at thirty weeks",
     "",
     "🧊❄️",
 ]
@@ -113,6 +145,68 @@ PERSONAL = {
     "je m'appelle Zoé et j'ai mal": "je m'appelle [name] et j'ai mal",
     "me llamo Ana y tengo dolor": "me llamo [name] y tengo dolor",
     "my daughter is called Mia": "my daughter is called [name]",
+    "my name is “Jane Doe”, it hurts": "my name is “[name]”, it hurts",
+    "my name is «Jane»": "my name is «[name]»",
+    "ma fille s'appelle Léa": "ma fille s'appelle [name]",
+    "mi hija se llama Lucía": "mi hija se llama [name]",
+    "mein Sohn heißt Paul und fragt": "mein Sohn heißt [name] und fragt",
+    "moi c'est Marie": "moi c'est [name]",
+    "je m appelle Marie": "je m appelle [name]",
+    "un saludo, Juan": "un saludo, [name]",
+    "LG Hans": "LG [name]",
+    "Best wishes, Jane": "Best wishes, [name]",
+    "Many thanks Jane Smith": "Many thanks [name]",
+    "my names jane": "my names [name]",
+    "his name was bob": "his name was [name]",
+    "first name Jane last name Doe": "first name [name] last name [name]",
+    "under the name of Smith": "under the name of [name]",
+    "patient: Jane Doe": "patient: [name]",
+    "le Docteur Martin": "le Docteur [name]",
+    "Hr. Schmidt": "Hr. [name]",
+    "jane.doe arobase orange.fr": "[mail]",
+    "marie arobase orange point fr": "[mail]",
+    "janedoe at gmail": "[mail]",
+    "janedoe @ gmail": "[mail]",
+    "janedoe gmail com": "[mail]",
+    "jane.doe at gmail, com": "[mail]",
+    "janedoe#gmail.com": "[mail]",
+    'janedoe"gmail.com': "[mail]",
+    "jane dot doe at gmail dot com": "[mail]",
+    "jane.doe at libero.it": "[mail]",
+    "zero six douze trente-quatre cinquante-six": "[phone]",
+    "seis uno dos treinta y cuatro": "[phone]",
+    "0 seven 9 one 1 one": "[phone]",
+    "2001:db8::1": "[number]",
+    "D02 AF30": "[number]",
+    "AB12 CDE": "[number]",
+    "XK7Q2P": "[number]",
+    "0791 112 345 kg": "[phone] kg",
+    "12345 kg": "[number] kg",
+    "£ 1987-05-03": "£ [date]",
+    "1 5 85": "[date]",
+    "05-85": "[date]",
+    "1º de mayo": "[date]",
+    "march twelfth": "[date]",
+    "on tuesday the 12th": "on [date]",
+    "nineteen eighty-five": "[date]",
+    "born in eighty five": "born in [date]",
+    "on 1.0on 1.0": "on [date]on [date]",
+    "my name is 😀 Jane": "my name is 😀 [name]",
+    "my name is still Jane": "my name is still [name]",
+    "my name jane": "my name [name]",
+    "Name Jane Doe": "Name [name]",
+    "surname Smith": "surname [name]",
+    "M. Dupont, Fr. Müller": "M. [name], Fr. [name]",
+    "madame dupont and doctor smith": "madame [name] and doctor [name]",
+    "miss jones": "miss [name]",
+    "my husband John has": "my husband [name] has",
+    "meine Tochter Lena": "meine Tochter [name]",
+    "I'm Jane, im jane smith": "I'm [name], im [name]",
+    "insta janedoe": "insta [name]",
+    "my ig is jane_doe": "my ig is [name]",
+    "snapchat jane_doe": "snapchat [name]",
+    "skype: live:.cid.x": "skype: [name]",
+    "ig: jane_doe": "ig: [name]",
     "https://x.example/jane?a=b": "[link]",
     "see www.foo.example and foo.co.uk/a": "see [link] and [link]",
     "instagram.com/jane": "[link]",
@@ -151,7 +245,8 @@ WORDS = st.lists(
     max_size=8,
 ).map(" ".join)
 AROUND = st.one_of(SHORT, WORDS)
-DIGITS = st.text("0123456789", min_size=3, max_size=12)
+DIGITS = st.text("0123456789", min_size=5, max_size=12)
+FEW_DIGITS = st.text("0123456789", min_size=3, max_size=4)
 MAILS = st.from_regex(r"quillfeather\.[a-z]{3,9}@[a-z]{3,9}\.(com|de|health)", fullmatch=True)
 NAMES = st.sampled_from(
     ["Quillfeather", "quillfeather", "Jörg Quillfeather", "QUILLFEATHER", "de Quillfeather"]
@@ -198,6 +293,17 @@ NASTY = [
     "½",
     "\t",
     "𝟗\nx://",
+    "on 1.0",
+    "born 1",
+    "on 1.١",
+    "Mr ﷺ",
+    "㎏",
+    "::ab:",
+    "ab12 thanks,",
+    "<a@",
+    "on 1.mr A ",
+    "1 kg ",
+    "a a@ on 1.",
     "www.",
 ]
 NASTY_WORDS = (
@@ -213,7 +319,7 @@ NASTY_WORDS = (
     "I'm A B ",
     "this is a b ",
 )
-SECONDS = 0.005
+SECONDS = 0.02
 
 
 @pytest.mark.parametrize("text", INNOCENT)
@@ -241,7 +347,13 @@ def test_no_long_number_survives(before: str, after: str, groups: list[str], bet
     assert not any(group in redacted.replace(before, "").replace(after, "") for group in groups)
 
 
-@given(AROUND, AROUND, DATES)
+@given(WORDS, WORDS, FEW_DIGITS)
+def test_no_three_or_four_digits_survive_without_a_unit(before: str, after: str, digits: str) -> None:
+    """Among words: three of them may be a postcode or a part of a phone number."""
+    assert digits not in redact(f"{before} {digits} {after}")
+
+
+@given(AROUND, WORDS, DATES)
 def test_no_date_survives(before: str, after: str, date: str) -> None:
     """Numbers or a month's name, whatever stands around them."""
     assert f" {date} " not in redact(f"{before} {date} {after}")
@@ -279,7 +391,7 @@ def test_the_shipped_phrasings_stay_but_for_years_and_long_numbers(knowledge: Kn
 
 @pytest.mark.parametrize("kind", [*NASTY, *NASTY_WORDS], ids=repr)
 def test_no_text_takes_long(kind: str) -> None:
-    """500 characters of a kind, at the worst places, in the thread's own time, the best of five."""
+    """500 characters of a kind, at the worst places: 5 ms of the thread's own time, four times that is allowed here."""
     for before in ("", "a@", "my name is "):
         text = (before + kind * 500)[:500]
         taken = []

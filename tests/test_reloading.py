@@ -312,7 +312,14 @@ def test_health_tells_the_version_and_what_is_refused(
     health = app.test_client().get("/healthz").get_json()
     since = reloader.current.since.isoformat(timespec="seconds")
     digest = reloader.current.digest
-    assert health == {"status": "ok", "entries": 3, "digest": digest, "since": since, "stale": False}
+    assert health == {
+        "status": "ok",
+        "entries": 3,
+        "digest": digest,
+        "since": since,
+        "stale": False,
+        "warnings": 2,
+    }
     small_file.write_text("\n".join(f"word-{number}: x" for number in range(9)), encoding="utf-8")
     reloader.look()
     refused = reloader.refused
@@ -325,3 +332,17 @@ def test_health_tells_the_version_and_what_is_refused(
     assert health["refused"]["since"] == refused.since.isoformat(timespec="seconds")
     assert len(health["refused"]["problems"]) == 5
     assert str(small_file.parent) not in json.dumps(health)
+
+
+def test_what_a_version_loses_and_claims_is_logged(
+    reloader: Reloader, small_file: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    """It is served all the same, but somebody must hear of it."""
+    head, entries = SMALL.split("urgent:")[0], SMALL[SMALL.index("entries:") : SMALL.index("clinics:")]
+    small_file.write_text(head + entries.replace("It can be uncomfortable.", "It is completely safe."))
+    with caplog.at_level(logging.WARNING):
+        reloader.look()
+    assert "1 of 1 urgent are gone: harm." in caplog.text
+    assert "1 of 1 clinics are gone: one." in caplog.text
+    assert '"safe" is a claim: It is completely safe.' in caplog.text
+    assert "claim" in {problem.rule for problem in reloader.current.warnings}

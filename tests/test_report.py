@@ -53,6 +53,7 @@ KEPT = Kept(
     questions=(
         Question("where do I park", "unanswered", TODAY, count=3),
         Question("do you sell <svg onload=alert(2)>", "unanswered", TODAY),
+        Question("how many minutes", "downvoted", TODAY, "length", reason="incomplete"),
     ),
     votes=(Tally(("pain",), Counter(no=5, yes=2, unclear=3)),),
 )
@@ -159,7 +160,7 @@ def test_figures_of_a_file(report: Report) -> None:
     assert sum(each.right for each in report.accuracies) == round(report.found_again * len(report.left_out))
     assert report.phrasings == 13
     assert [trial.passed for trial in report.trials] == [True, False]
-    assert [gap.count for gap in report.gaps] == [3, 1]
+    assert [gap.count for gap in report.gaps] == [3, 1, 1]
     assert report.problems
 
 
@@ -173,6 +174,16 @@ def test_questions_that_are_answered_by_now_are_no_gaps(small_file: Path) -> Non
     )
     report = gather(loaded, loaded.knowledge, Kept(questions=(answered, disliked)), TODAY, ignore)
     assert [gap.questions for gap in report.gaps] == [(disliked,)]
+
+
+def test_what_the_editor_calls_off_topic_is_no_gap(small_file: Path) -> None:
+    """It is neither listed nor advised."""
+    text = small_file.read_text(encoding="utf-8") + "off_topic: [where can I park]\n"
+    small_file.write_text(text, encoding="utf-8")
+    loaded = read(small_file)
+    assert loaded.knowledge
+    kept = Kept(questions=(Question("Where can I park?", "unanswered", TODAY, count=9),))
+    assert gather(loaded, loaded.knowledge, kept, TODAY, ignore).gaps == ()
 
 
 def test_replies_and_answers_are_counted_apart() -> None:
@@ -320,6 +331,11 @@ def test_each_kind_of_advice(report: Report) -> None:
             "Line 3: What. Remedy.",
         ),
         (
+            replace(calm, gaps=tuple(gap for gap in report.gaps if gap.standing == "voted_down")),
+            "Improve the answer of length",
+            "Visitors asked “how many minutes” or the like once, and it did not help: something is missing.",
+        ),
+        (
             replace(calm, votes=KEPT.votes),
             "Read pain again",
             "5 visitors said that it did not help, 2 that it did.",
@@ -358,7 +374,12 @@ def test_the_command_writes_one_file(small_file: Path, tmp_path: Path) -> None:
     output, database = tmp_path / "out.html", f"sqlite:///{tmp_path}/kept.db"
     arguments = [str(small_file), "-o", str(output), "--database", database]
     result = CliRunner().invoke(command, arguments)
-    assert (result.exit_code, result.output) == (0, f"{output} is written: open it in a browser.\n")
+    assert (result.exit_code, result.output) == (
+        0,
+        f"No database is at {tmp_path}/kept.db. Where does your server keep it? Say --database PATH, or run"
+        " this where the server runs. The report has nothing of what visitors asked.\n"
+        f"{output} is written: open it in a browser.\n",
+    )
     first = output.read_bytes()
     assert str(tmp_path).encode() not in first
     assert CliRunner().invoke(command, arguments).exit_code == 0
@@ -370,15 +391,16 @@ def test_the_command_says_what_keeps_it_from_writing(small_file: Path, tmp_path:
     """A broken file, a folder that is not there, a database that cannot be read."""
     nowhere = tmp_path / "none" / "out.html"
     result = CliRunner().invoke(command, [str(small_file), "-o", str(nowhere), "--database", ""])
-    assert (result.exit_code, result.output) == (
+    assert (result.exit_code, result.stderr) == (
         1,
         f"Error: {nowhere} cannot be written: No such file or directory.\n",
     )
-    result = CliRunner().invoke(command, [str(small_file), "--database", f"sqlite:///{small_file}"])
+    output = ["-o", str(tmp_path / "out.html")]
+    result = CliRunner().invoke(command, [str(small_file), *output, "--database", f"sqlite:///{small_file}"])
     assert result.exit_code == 1
     assert result.output.startswith(f"Error: sqlite:///{small_file} cannot be read: ")
     small_file.write_text("title: Only\n", encoding="utf-8")
-    result = CliRunner().invoke(command, [str(small_file)])
+    result = CliRunner().invoke(command, [str(small_file), *output, "--database", ""])
     assert result.exit_code == 1
     assert result.output.startswith("Error: The knowledge file has errors.\n")
 
@@ -418,6 +440,10 @@ def test_what_visitors_and_editors_wrote_is_only_text(shown: Callable[..., Page]
     assert page.locator("img, main script").count() == 0
     assert f"“a session {NASTY}”" in page.locator("#next").inner_text()
     assert f"a session {NASTY}" in page.locator("#tests").inner_text()
+    assert (
+        "Answered with length, which did not help: something is missing"
+        in page.locator("#visits").inner_text()
+    )
     assert "Counted since 20 November 2026." in page.locator("#visits").inner_text()
     assert "do you sell <svg onload=alert(2)>" in page.locator("#visits").inner_text()
     assert render(report).count("<script>") == 1

@@ -1,19 +1,24 @@
 """Votes: what is kept, what is not, and what happens when nothing can be kept."""
 
 import sqlite3
+import time
 from collections import Counter
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from datetime import UTC, datetime
+from itertools import permutations
 from pathlib import Path
 from typing import Any
 
 import pytest
 from click.testing import CliRunner
 from flask.testing import FlaskClient
+from sqlalchemy.schema import CreateTable
 from werkzeug.test import TestResponse
 
 from faq.cli import main
 from faq.settings import SettingError, Settings
+from faq.store import activity, questions, votes
 from faq.store.database import Database, StoreError
 from faq.store.votes import Tally, VoteStore
 from faq.web.application import create_app
@@ -165,5 +170,68 @@ def test_the_command_says_why_it_cannot_read(small_file: Path) -> None:
     nowhere = small_file.with_name("nowhere.db")
     result = CliRunner().invoke(main, ["votes", "--database", f"sqlite:///{nowhere}"])
     assert (result.exit_code, result.stderr) == (0, "")
-    assert result.output == f"No vote is kept at sqlite:///{nowhere}.\n"
+    assert result.output == (
+        f"No database is at {nowhere}. Where does your server keep it? Say --database PATH, or run this"
+        " where the server runs.\n"
+    )
     assert not nowhere.exists()
+
+
+TABLES_MADE = {"votes": votes._VOTES, "questions": questions._QUESTIONS, "activity": activity._ACTIVITY}
+
+
+@pytest.mark.parametrize("order", list(permutations(["gaps", "votes", "report"])))
+@pytest.mark.parametrize("tables", [None, (), ("votes",), ("questions",), ("activity",)])
+def test_no_command_needs_a_table_or_makes_a_database(
+    small_file: Path, order: tuple[str, ...], tables: tuple[str, ...] | None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """In any order: without a database, and in one that an older server made, or another command."""
+    monkeypatch.chdir(small_file.parent)
+    if tables is not None:
+        with sqlite3.connect("candid.db") as connection:
+            for table in tables:
+                connection.execute(str(CreateTable(TABLES_MADE[table])))
+    for name in order:
+        arguments = [name, str(small_file)] if name == "report" else [name]
+        result = CliRunner(env={"FAQ_DATABASE": None}).invoke(main, arguments)
+        assert (result.exit_code, result.stderr) == (0, "")
+    if tables is None:
+        assert not Path("candid.db").exists()
+    elif "questions" not in tables:
+        with sqlite3.connect("candid.db") as connection:
+            there = connection.execute("SELECT name FROM sqlite_master WHERE type = 'table'").fetchall()
+        assert tuple(name for (name,) in there) == tables
+
+
+def test_a_database_that_is_deleted_is_made_anew(tmp_path: Path) -> None:
+    """One vote fails at most; no restart is needed."""
+    path = tmp_path / "votes.db"
+    store = VoteStore(Database(f"sqlite:///{path}"))
+    store.add(["pain"], "yes")
+    path.unlink()
+    with suppress(StoreError):
+        store.add(["pain"], "no")
+    store.add(["pain"], "no")
+    assert VoteStore(Database(f"sqlite:///{path}")).tallies() == (Tally(("pain",), Counter(no=1)),)
+
+
+def test_nobody_else_on_the_machine_may_read_what_is_kept(tmp_path: Path) -> None:
+    """Whatever files are made with otherwise; one that is there keeps what its owner gave it."""
+    path = tmp_path / "votes.db"
+    VoteStore(Database(f"sqlite:///{path}")).add(["pain"], "yes")
+    assert path.stat().st_mode & 0o777 == 0o600
+    path.chmod(0o640)
+    VoteStore(Database(f"sqlite:///{path}")).add(["pain"], "yes")
+    assert path.stat().st_mode & 0o777 == 0o640
+
+
+def test_a_locked_database_keeps_no_visitor_waiting(tmp_path: Path) -> None:
+    """A vote is given up soon, as others wait for the same threads."""
+    store = VoteStore(Database(f"sqlite:///{tmp_path}/votes.db"))
+    store.add(["pain"], "yes")
+    with sqlite3.connect(tmp_path / "votes.db", isolation_level=None) as lock:
+        lock.execute("BEGIN IMMEDIATE")
+        begin = time.monotonic()
+        with pytest.raises(StoreError, match="database is locked"):
+            store.add(["pain"], "no")
+        assert time.monotonic() - begin < 2

@@ -13,7 +13,7 @@ import pytest
 
 from faq.commands.check import compared
 from faq.problems import Problem
-from faq.watching import COARSE, PATIENCE, POLL, SETTLING, Change, FileWatch, looks_cut_off
+from faq.watching import COARSE, GROWING, PATIENCE, POLL, SETTLING, Change, FileWatch, looks_cut_off
 from tests.conftest import ROOT, SMALL
 
 
@@ -287,3 +287,14 @@ def test_a_problem_that_only_moves_is_neither_mended_nor_new() -> None:
     assert compared([], [problem(1), problem(2)]) == "Changed: 2 new problems."
     both = compared([problem(1), problem(2)], [problem(3, "It is different.")])
     assert both == "Changed: 2 problems mended, 1 new problem."
+
+
+def test_a_file_that_grows_at_its_end_is_waited_for_longer(watched: Watched) -> None:
+    """Whoever appends line by line pauses between lines, and each is a whole file."""
+    watched.path.write_bytes(b"one\ntwo\n")
+    assert watched.after(SETTLING + POLL, served=b"one\n") == []
+    watched.path.write_bytes(b"one\ntwo\nthree\n")
+    assert watched.after(GROWING, served=b"one\n") == []
+    assert watched.after(1, served=b"one\n") == [b"one\ntwo\nthree\n"]
+    watched.path.write_bytes(b"two\nthree\n")
+    assert watched.after(SETTLING + 3 * POLL, served=b"one\ntwo\nthree\n") == [b"two\nthree\n"]

@@ -10,6 +10,7 @@ import click
 
 from faq.assistant import Assistant, Considered
 from faq.commands.options import FILE, knowledge_file, load_or_exit
+from faq.commands.terminal import say
 from faq.explain import explain
 from faq.learning import make_assistant
 from faq.progress import ProgressBar
@@ -31,10 +32,10 @@ def command(
     assistant = make_assistant(load_or_exit(knowledge_file(knowledge)), ProgressBar("Learning the phrasings"))
     if jsonl:
         for line in _answered_lines(assistant):
-            click.echo(line)
+            say(line)
         return
     considered = _consider(assistant, {"question": question, "after": after}, "--after")
-    click.echo(explain(considered) if explained else readable(considered.reply))
+    say(explain(considered) if explained else readable(considered.reply))
 
 
 def readable(reply: Reply) -> str:

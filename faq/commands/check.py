@@ -12,6 +12,7 @@ import click
 
 from faq.checking import problems_of
 from faq.commands.options import FILE, knowledge_file
+from faq.commands.terminal import say
 from faq.loader import Loaded, read
 from faq.problems import Problem, as_commands, as_json, as_text, has_errors
 from faq.progress import ProgressBar
@@ -48,10 +49,10 @@ def _check(path: Path, form: str) -> tuple[Problem, ...]:
     loaded = read(path)
     problems = problems_of(loaded, datetime.now(UTC).date(), ProgressBar("Comparing the phrasings"))
     if problems or form == "json":
-        click.echo(_FORMS[form](problems))
+        say(_FORMS[form](problems))
     if form == "text":
         more = " Some warnings show only when these are mended." if has_errors(problems) else ""
-        click.echo(("\n" if problems else "") + f"{path}: {_known(loaded)}{_counted(problems)}.{more}")
+        say(("\n" if problems else "") + f"{path}: {_known(loaded)}{_counted(problems)}.{more}")
     return problems
 
 

@@ -25,15 +25,14 @@ def nothing_found(given: str) -> str:
     """What to say where there is no database, so that an editor knows where to look for it."""
     if not given:
         return "No database is named. Name the one that the server keeps: --database PATH."
-    return (
-        f"No database is at {file_of(_address(given))}. Where does your server keep it? Say --database PATH,"
-        " or run this where the server runs."
-    )
+    place = file_of(address_of(given))
+    where = "Where does your server keep it? Say --database PATH, or run this where the server runs."
+    return f"No database is at {place}. {where}"
 
 
 @contextmanager
 def _opened(given: str, way: Callable[[str], str], done: str) -> Iterator[Database | None]:
-    address = _address(given)
+    address = address_of(given)
     file = file_of(address)
     try:
         yield Database(way(address)) if address and (file is None or file.exists()) else None
@@ -41,6 +40,6 @@ def _opened(given: str, way: Callable[[str], str], done: str) -> Iterator[Databa
         raise click.ClickException(f"{given} cannot be {done}: {error}") from error
 
 
-def _address(given: str) -> str:
+def address_of(given: str) -> str:
     """The address of what is given: one already, or the path of a file."""
-    return given if ":" in given or not given else f"sqlite:///{given}"
+    return given if "://" in given or not given else f"sqlite:///{given}"

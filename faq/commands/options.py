@@ -5,6 +5,7 @@ from pathlib import Path
 
 import click
 
+from faq.commands.terminal import printable
 from faq.files import shipped
 from faq.knowledge import Knowledge
 from faq.loader import KnowledgeError, Loaded, read
@@ -34,7 +35,7 @@ def read_or_exit(path: Path) -> tuple[Loaded, Knowledge]:
     try:
         return loaded, loaded.knowledge_or_raise()
     except KnowledgeError as error:
-        raise click.ClickException(f"The knowledge file has errors.\n{error}") from error
+        raise click.ClickException(printable(f"The knowledge file has errors.\n{error}")) from error
 
 
 def load_or_exit(path: Path) -> Knowledge:

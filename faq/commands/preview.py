@@ -1,5 +1,6 @@
 """`faq preview`: the editor's own page, on this machine only."""
 
+import logging
 import os
 import webbrowser
 from pathlib import Path
@@ -9,11 +10,12 @@ from wsgiref.types import WSGIApplication
 import click
 from werkzeug.serving import WSGIRequestHandler, make_server
 
+from faq.commands.kept import address_of, nothing_found
 from faq.commands.options import FILE, database_option, keep_days, knowledge_file
 from faq.loader import KnowledgeError
 from faq.settings import SettingError, Settings
-from faq.store.database import Database, StoreError, read_only
-from faq.store.questions import QuestionStore
+from faq.store.database import Database, StoreError, file_of, read_only
+from faq.store.questions import Question, QuestionStore
 from faq.web import preview
 from faq.web.application import create_app
 
@@ -34,13 +36,14 @@ class _Quiet(WSGIRequestHandler):
 @click.option("--open/--no-open", "opens", default=True, help="Open the page in the browser.")
 @database_option
 def command(knowledge: Path | None, port: int, opens: bool, database: str) -> None:
-    """See a KNOWLEDGE file at work while you edit it, the shipped one unless given."""
+    """See a KNOWLEDGE file at work while you edit it."""
     path, url = knowledge_file(knowledge), f"http://{HOST}:{port}/preview"
     with _listener(port) as listener:
         application = _application(path, port, database)
         server = make_server(
             HOST, port, application, threaded=True, request_handler=_Quiet, fd=listener.fileno()
         )
+        _report()
         click.echo(f"The preview of {path.name} is at {url}. Ctrl-C ends it.")
         if opens:
             webbrowser.open(url)
@@ -60,12 +63,27 @@ def _application(path: Path, port: int, database: str) -> WSGIApplication:
     """What visitors get of this file, which keeps nothing here, and the editor's page."""
     try:
         application = create_app(Settings(knowledge=path))
-        preview.register(application, path, _kept_questions(database), port)
+        preview.register(application, path, _kept(database), port)
     except (KnowledgeError, SettingError, StoreError) as error:
         raise click.ClickException(str(error)) from error
     return application
 
 
-def _kept_questions(database: str) -> QuestionStore | None:
-    """The questions that a server has kept; they are only read."""
-    return QuestionStore(Database(read_only(database)), keep_days()) if database else None
+def _kept(database: str) -> preview.Kept:
+    """The questions that a server keeps, or will keep later; they are only read."""
+    address = address_of(database)
+    file = file_of(address)
+    store = QuestionStore(Database(read_only(address)), keep_days()) if address else None
+
+    def read() -> tuple[Question, ...] | None:
+        return store.all() if store and (file is None or file.exists()) else None
+
+    return preview.Kept(read, nothing_found(database))
+
+
+def _report() -> None:
+    """Say in the terminal what becomes of each save, and when: also that it is mended."""
+    logger, handler = logging.getLogger("faq"), logging.StreamHandler()
+    handler.setFormatter(logging.Formatter("%(asctime)s %(message)s", "%H:%M:%S"))
+    logger.addHandler(handler)
+    logger.setLevel(logging.INFO)

@@ -10,6 +10,7 @@ from typing import Any
 import click
 
 from faq.commands.options import FILE, knowledge_file, read_or_exit
+from faq.commands.terminal import say
 from faq.learning import make_assistant
 from faq.loader import Loaded
 from faq.progress import ProgressBar
@@ -44,13 +45,13 @@ def command(knowledge: Path | None, form: str) -> None:
     assistant = make_assistant(right, ProgressBar("Learning the phrasings"))
     trials = run_tests(assistant)
     if form == "json":
-        click.echo(json.dumps([_plain(trial, loaded) for trial in trials], ensure_ascii=False, indent=2))
+        say(json.dumps([_plain(trial, loaded) for trial in trials], ensure_ascii=False, indent=2))
     elif trials:
-        click.echo(as_text(trials, loaded))
+        say(as_text(trials, loaded))
     else:
         example = assistant.knowledge.entries[0]
         question = json.dumps(example.question, ensure_ascii=False)
-        click.echo(NO_TESTS.format(file=path, question=question, entry=example.id))
+        say(NO_TESTS.format(file=path, question=question, entry=example.id))
     sys.exit(1 if failed(trials) else 0)
 
 

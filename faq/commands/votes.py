@@ -2,8 +2,9 @@
 
 import click
 
-from faq.commands.kept import what_is_kept
+from faq.commands.kept import nothing_found, what_is_kept
 from faq.commands.options import database_option
+from faq.commands.terminal import say
 from faq.store.votes import VOTES, Tally, VoteStore
 
 
@@ -14,11 +15,11 @@ def command(database: str) -> None:
     with what_is_kept(database) as kept:
         tallies = VoteStore(kept).tallies() if kept else ()
     if not tallies:
-        click.echo(f"No vote is kept at {database}.")
+        say("No vote is kept yet." if kept else nothing_found(database))
         return
-    click.echo("".join(f"{vote.replace('_', ' '):>12}" for vote in VOTES) + "  answer")
+    say("".join(f"{vote.replace('_', ' '):>12}" for vote in VOTES) + "  answer")
     for tally in tallies:
-        click.echo(_line(tally))
+        say(_line(tally))
 
 
 def _line(tally: Tally) -> str:

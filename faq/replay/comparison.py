@@ -7,13 +7,19 @@ from enum import Enum
 
 from faq.knowledge import Knowledge
 from faq.progress import Progress, ignore
-from faq.replay.outcomes import Asked, Origin, Outcome, outcomes_of_both
+from faq.replay.outcomes import Asked, Outcome, outcomes_of_both, questions_of
+from faq.replay.parts import Parts, parts_only_in
+
+SLIGHT = 0.03
+"""Confidence that moves less than this has hardly moved, even where it crosses a line."""
 
 
 class Group(Enum):
     """Kinds of change, in the order in which they matter."""
 
     URGENT = "urgent or not"
+    WRONG_ANSWER = "the answer of another entry than the phrasing's own"
+    NEW_PHRASING = "a new phrasing"
     OTHER_ANSWER = "another answer"
     NOT_ANSWERED = "no longer answered"
     UNSURE = "no longer sure"
@@ -24,9 +30,19 @@ class Group(Enum):
     OTHER_SUGGESTIONS = "other suggestions"
 
 
+ABOUT_SURENESS = {
+    Group.NOT_ANSWERED,
+    Group.UNSURE,
+    Group.ANSWERED,
+    Group.ASKED_BACK,
+    Group.NOT_ASKED_BACK,
+}
+"""Groups in which the same entry may lead before and after, on the other side of a line."""
+
+
 @dataclass(frozen=True)
 class Change:
-    """A question whose reply changes."""
+    """A question whose reply changes, or a new phrasing, whether its reply changes or not."""
 
     asked: Asked
     group: Group
@@ -35,8 +51,23 @@ class Change:
 
     @property
     def is_own(self) -> bool:
-        """Whether an entry is no longer found by one of its own phrasings."""
-        return self.asked.entry in self.before.shown and self.asked.entry not in self.after.shown
+        """Whether an entry is not found by one of its own phrasings, which is new or did find it before."""
+        entry, is_new = self.asked.entry, self.asked.line == "new"
+        return entry not in self.after.shown and (is_new or entry in self.before.shown)
+
+    @property
+    def is_other_reply(self) -> bool:
+        """Whether the reply changes."""
+        return group_of(self.before, self.after) is not None
+
+    @property
+    def is_slight(self) -> bool:
+        """Whether the same entry leads about as surely as before, across a line; for no test."""
+        if self.group not in ABOUT_SURENESS or self.asked.origin == "test":
+            return False
+        (one, before), *_ = self.before.candidates or (("", 0.0),)
+        (other, after), *_ = self.after.candidates or (("", 0.0),)
+        return one == other and abs(before - after) < SLIGHT
 
     @property
     def size(self) -> float:
@@ -55,7 +86,7 @@ class Change:
 class Rewording:
     """Words that change wherever they are said: whose, before and after, and how many questions get them.
 
-    A side that says nothing is empty; `questions` is None for what every reply says, or every one of a kind.
+    `questions` is None for what every reply says, or every one of a kind.
     """
 
     part: str
@@ -68,17 +99,20 @@ class Rewording:
 class Comparison:
     """All that changes, first what matters most; `asked` is how many questions were.
 
+    `gone` are the parts that only the old version has, `come` those that only the new one has.
     Within a group an entry's own phrasings come first, then what moved the confidence furthest.
     """
 
     asked: int
+    gone: tuple[Parts, ...]
+    come: tuple[Parts, ...]
     rewordings: tuple[Rewording, ...]
     changes: tuple[Change, ...]
 
     @property
     def is_same(self) -> bool:
-        """Whether no reply changes."""
-        return not self.rewordings and not self.changes
+        """Whether nothing changes."""
+        return not (self.gone or self.come or self.rewordings or self.changes)
 
     def of(self, group: Group) -> tuple[Change, ...]:
         """The changes of a group."""
@@ -95,31 +129,26 @@ def compare(
     asked = questions_of(old, new, visitors)
     before, after = outcomes_of_both(old, new, asked, progress)
     triples = list(zip(asked, before, after, strict=True))
-    changes = [
-        Change(question, group, one, other)
-        for question, one, other in triples
-        if (group := group_of(one, other))
-    ]
-    said = Counter(part for _, one, other in triples for part in _parts(one) & _parts(other))
-    return Comparison(len(asked), tuple(rewordings(old, new, said)), tuple(sorted(changes, key=_rank)))
+    changes = [Change(each[0], group, *each[1:]) for each in triples if (group := group_in(*each))]
+    said = Counter(part for _, one, other in triples for part in _said(one) & _said(other))
+    return Comparison(
+        asked=len(asked),
+        gone=tuple(parts_only_in(old, new)),
+        come=tuple(parts_only_in(new, old)),
+        rewordings=tuple(rewordings(old, new, said)),
+        changes=tuple(sorted(changes, key=_rank)),
+    )
 
 
-def questions_of(old: Knowledge, new: Knowledge, visitors: Iterable[str] = ()) -> tuple[Asked, ...]:
-    """What is asked of both versions, each once: their tests, visitors' questions, and their phrasings."""
-    entry_of = {phrasing: entry.id for each in (old, new) for phrasing, entry in each.phrasings()}
-    found: dict[tuple[str, str | None], Asked] = {}
-
-    def ask(question: str, after: str | None, origin: Origin) -> None:
-        asked = Asked(question, after, origin, entry_of.get(question))
-        found.setdefault((question, after), asked)
-
-    for test in (*new.tests, *old.tests):
-        ask(test.ask, test.after, "test")
-    for question in visitors:
-        ask(question, None, "visitor")
-    for phrasing in entry_of:
-        ask(phrasing, None, "phrasing")
-    return tuple(found.values())
+def group_in(asked: Asked, before: Outcome, after: Outcome) -> Group | None:
+    """The group of a question: a phrasing that is new, or gets a wrong answer, has one of its own."""
+    group, is_new = group_of(before, after), asked.line == "new"
+    if group is Group.URGENT or not (asked.entry and (group or is_new)):
+        return group
+    if after.shown and asked.entry not in after.shown and asked.line != "gone":
+        is_other = group in {Group.OTHER_ANSWER, Group.ANSWERED}
+        return Group.WRONG_ANSWER if is_new or is_other else group
+    return Group.NEW_PHRASING if is_new else group
 
 
 def group_of(before: Outcome, after: Outcome) -> Group | None:
@@ -143,8 +172,7 @@ def rewordings(old: Knowledge, new: Knowledge, said: Mapping[str, int]) -> Itera
     for part, before, after in _differences(_fixed_words(old), _fixed_words(new)):
         yield Rewording(part, before, after)
     for part, before, after in _differences(_curated_words(old), _curated_words(new)):
-        if before and after:
-            yield Rewording(part, before, after, said.get(part, 0))
+        yield Rewording(part, before, after, said.get(part, 0))
 
 
 def _rank(change: Change) -> tuple[int, bool, float]:
@@ -156,16 +184,16 @@ def _other_offers(before: Outcome, after: Outcome, group: Group) -> Group | None
     return group if set(before.offered) != set(after.offered) else None
 
 
-def _parts(outcome: Outcome) -> set[str]:
+def _said(outcome: Outcome) -> set[str]:
     """Whose curated words a reply says."""
     return {*outcome.shown, *([f"urgent {outcome.urgent}"] if outcome.urgent else [])}
 
 
 def _differences(before: Mapping[str, str], after: Mapping[str, str]) -> Iterator[tuple[str, str, str]]:
-    """Each part whose words differ, with those before and after; none are an empty text."""
-    for part in dict.fromkeys((*before, *after)):
-        if before.get(part) != after.get(part):
-            yield part, before.get(part, ""), after.get(part, "")
+    """Each part of both whose words differ, with those before and after."""
+    for part in before:
+        if part in after and before[part] != after[part]:
+            yield part, before[part], after[part]
 
 
 def _fixed_words(knowledge: Knowledge) -> dict[str, str]:

@@ -1,6 +1,6 @@
 """Questions asked of a knowledge, or of two versions of it, and what each gets."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass, replace
 from multiprocessing import get_context
@@ -18,18 +18,22 @@ WORTH_A_PROCESS = 1000
 
 Origin = Literal["test", "visitor", "phrasing"]
 
+Line = Literal["kept", "new", "gone"]
+"""Whether an entry has a phrasing in both versions, or only in the new or the old one."""
+
 
 @dataclass(frozen=True)
 class Asked:
     """A question, the entry that was answered just before, if any, and where it comes from.
 
-    `entry` is the id of the entry that it is a phrasing of, if it is one.
+    `entry` is the id of the entry that it is a phrasing of, if it is one, and `line` whether it was before.
     """
 
     question: str
     after: str | None
     origin: Origin
     entry: str | None = None
+    line: Line = "kept"
 
 
 @dataclass(frozen=True)
@@ -51,6 +55,27 @@ class Outcome:
 
 
 Outcomes = tuple[Outcome, ...]
+
+
+def questions_of(old: Knowledge, new: Knowledge, visitors: Iterable[str] = ()) -> tuple[Asked, ...]:
+    """What is asked of both versions, each once: their tests, visitors' questions, and their phrasings."""
+    before, now = ({phrasing: entry.id for phrasing, entry in each.phrasings()} for each in (old, new))
+    found: dict[tuple[str, str | None], Asked] = {}
+
+    def ask(question: str, after: str | None, origin: Origin) -> None:
+        was, entry = before.get(question), now.get(question)
+        # An entry with another id, but the same phrasings, has no new ones.
+        is_new = entry is not None and was != entry and (was is None or was in new.entry_by_id)
+        line: Line = "new" if is_new else "gone" if was and not entry else "kept"
+        found.setdefault((question, after), Asked(question, after, origin, entry or was, line))
+
+    for test in (*new.tests, *old.tests):
+        ask(test.ask, test.after, "test")
+    for question in visitors:
+        ask(question, None, "visitor")
+    for phrasing in {**before, **now}:
+        ask(phrasing, None, "phrasing")
+    return tuple(found.values())
 
 
 def outcomes_of_both(

@@ -31,20 +31,29 @@ def load_version(name: str, file: Path) -> Version:
     A revision is HEAD, v1 and the like, of `file`; or HEAD:path/file.yaml, as git writes it. Raises
     RevisionError, and KnowledgeError for a version with errors.
     """
-    path = Path(name)
-    if path.exists():
-        return Version(name, load(path))
+    if _is_file(Path(name)):
+        return Version(name, load(Path(name)))
+    if not name:
+        raise RevisionError(name, ("It is empty.",))
     shown = name if ":" in name else f"{name}:./{file.name}"
     source = _show(name, shown, file.absolute().parent)
     label = name if ":" in name else f"{name}:{file.name}"
     return Version(label, _load(source, label))
 
 
+def _is_file(path: Path) -> bool:
+    """Whether it can be read as a file, or a pipe; no folder, and no name that is too long for one."""
+    try:
+        return path.exists() and not path.is_dir()
+    except OSError:
+        return False
+
+
 def _show(name: str, shown: str, folder: Path) -> bytes:
     """The content of a file in a revision, as git has it."""
     no_file = f"There is no such file in {Path.cwd()}."
     # Options end before the name, so that one that begins with a hyphen is none.
-    command = ["git", "show", "--no-textconv", "--end-of-options", shown]
+    command = ["git", "cat-file", "blob", "--end-of-options", shown]
     try:
         done = subprocess.run(command, cwd=folder, capture_output=True, check=False)  # noqa: S603
     except OSError as error:
@@ -53,7 +62,7 @@ def _show(name: str, shown: str, folder: Path) -> bytes:
     if done.returncode:
         said = done.stderr.decode(errors="replace").strip().splitlines()
         reason = said[0].removeprefix("fatal: ").rstrip(".") if said else "no reason given"
-        raise RevisionError(name, (no_file, f"In {folder}, git show {shown} says: {reason}."))
+        raise RevisionError(name, (no_file, f"In {folder}, git cat-file blob {shown} says: {reason}."))
     return done.stdout
 
 

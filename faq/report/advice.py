@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from itertools import islice
 
 from faq.report.figures import Report
-from faq.report.words import counted, day_of, got, named, percent
+from faq.report.words import counted, day_of, got, named, percent, reasons, times
 
 MOST = 3
 """Pieces of advice at most: more is a list that nobody begins with."""
@@ -77,10 +77,14 @@ def _failed_tests(report: Report) -> Iterator[Advice]:
 def _most_asked(report: Report) -> Iterator[Advice]:
     if report.gaps:
         gap = report.gaps[0]
-        times = f"{gap.count} times" if gap.count > 1 else "once"
+        first = f"“{next(iter(gap.texts))}”"
+        if gap.standing == "voted_down":
+            why = f"Visitors asked {first} or the like {times(gap.count)}, and it did not help{reasons(gap)}."
+            yield Advice(f"Improve the answer of {gap.nearest}", why, "visits")
+            return
         near = f" The nearest entry is {gap.nearest}." if gap.nearest else ""
-        what = f"Answer “{next(iter(gap.texts))}”"
-        yield Advice(what, f"Visitors asked this or the like {times} and got no good answer.{near}", "visits")
+        why = f"Visitors asked this or the like {times(gap.count)} and got no good answer.{near}"
+        yield Advice(f"Answer {first}", why, "visits")
 
 
 def _least_liked(report: Report) -> Iterator[Advice]:

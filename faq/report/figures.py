@@ -128,7 +128,7 @@ def gather(loaded: Loaded, knowledge: Knowledge, kept: Kept, today: date, progre
 
 def open_gaps(gaps: Iterable[Gap]) -> tuple[Gap, ...]:
     """The gaps that are still to be closed: nothing answers them, or only what did not help."""
-    return tuple(gap for gap in gaps if not gap.answered)
+    return tuple(gap for gap in gaps if not gap.is_settled)
 
 
 def accuracies(entries: Iterable[Entry], left_out: Iterable[LeftOut]) -> tuple[Accuracy, ...]:

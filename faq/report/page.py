@@ -27,6 +27,7 @@ FILTERS = {
     "left": words.days_left,
     "number": "{:,}".format,
     "percent": words.percent,
+    "reasons": words.reasons,
 }
 
 

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from datetime import date
 
+from faq.gaps import Gap
 from faq.replay.trials import Trial
 
 FEW = 80
@@ -12,6 +13,16 @@ FEW = 80
 def counted(number: int, what: str) -> str:
     """How many of something: 1 entry, 9,307 phrasings."""
     return f"{number:,} {what if number == 1 else f'{what}s'}"
+
+
+def times(number: int) -> str:
+    """How often something happened: once, 3 times."""
+    return "once" if number == 1 else f"{number:,} times"
+
+
+def reasons(gap: Gap) -> str:
+    """What visitors said was wrong with an answer, after a colon; empty where nobody said."""
+    return f": {', '.join(gap.reasons)}" if gap.reasons else ""
 
 
 def percent(share: float) -> str:

@@ -1,7 +1,14 @@
-"""What the lines below one tell about it, in a walk through a YAML file."""
+"""What a line is probably meant as, by the lines around it, in a walk through a YAML file."""
 
-from faq.source.lines import KEY
+import re
+from itertools import takewhile
+
+from faq.source.lines import KEY, odd_gap
+from faq.source.values import Slip
 from faq.source.walk import Walk
+
+_NO_SPACE = re.compile(r"([\w-]+)\s*[:：](?P<gap>[\u00a0\u2000-\u200b\u202f\ufeff]*)(?=\S)")
+_NO_COLON = re.compile(r"([\w-]+)(?:\s*[;=,.]\s*|\s+|$)")
 
 
 def keys_at_start(walk: Walk, number: int) -> bool:
@@ -76,3 +83,49 @@ def is_in_list_of_keys(walk: Walk, number: int) -> bool:
 def is_list_of_keys(walk: Walk, indent: int) -> bool:
     """Whether a list that is open at an indentation has items with keys."""
     return any(level.is_list and level.holds_keys and level.indent == indent for level in walk.levels)
+
+
+def is_beside_items(walk: Walk, number: int, indent: int) -> bool:
+    """Whether a line with an indentation is no part of an item's text, but where another item may begin."""
+    in_list = bool(walk.levels) and walk.levels[-1].is_list and indent <= walk.inner
+    is_first = walk.awaits and not walk.inner and keys_follow(walk, number)
+    return in_list or is_first or walk.has(indent, True)
+
+
+def key_without(walk: Walk, number: int, column: int) -> tuple[Slip, str] | None:
+    """What is wrong with a key without its colon or the space after it, and the text as it was meant."""
+    rest = walk.lines[number][column:]
+    found = _NO_SPACE.match(rest) or _NO_COLON.match(rest)
+    if found is None or not walk.is_known(found.group(1)):
+        return None
+    if walk.lines[number][:column].strip() and not is_in_list_of_keys(walk, number):
+        return None
+    name = found.group(1)
+    lacks_colon = not re.search("[:：]", found.group())
+    rule = "missing-colon" if lacks_colon else "missing-space"
+    what = f'A colon is missing after "{name}".' if lacks_colon else f'A space is missing after "{name}:".'
+    gap = found.groupdict().get("gap") or ""
+    slip = odd_gap(column + found.end() - len(gap), gap[:1], f'"{name}:"') or Slip(
+        column + len(name), rule, what, f'Write "{name}: text".'
+    )
+    return slip, f"{name}: {rest[found.end() :]}".rstrip()
+
+
+def dash_before_key(walk: Walk, number: int, indent: int) -> int | None:
+    """Where an item should begin whose first key lacks the dash; None if the key needs none."""
+    key = KEY.match(walk.lines[number], indent)
+    if key is None or not walk.levels:
+        return None
+    item = re.compile(rf" *- +{re.escape(key.group('key'))}:")
+    if walk.awaits and not walk.inner:
+        below = (walk.lines[each] for each in range(number + 1, len(walk.lines)))
+        part = takewhile(lambda line: not line[:1].strip(), below)
+        first = next(filter(item.match, part), "")
+        return len(first) - len(first.lstrip()) if first else None
+    outer = next((place for place, each in enumerate(walk.levels) if each.is_list and each.holds_keys), None)
+    if outer is None or not item.match(walk.lines[walk.levels[outer].since]):
+        return None
+    before = (walk.lines[each] for each in range(number - 1, -1, -1))
+    above = next(filter(str.strip, before), "")
+    is_inside = len(walk.levels) > outer + 1
+    return walk.levels[outer].indent if is_inside and not item.match(above) else None

@@ -14,6 +14,7 @@ from faq.source.characters import LINE_END, read_characters
 from faq.source.mistakes import mend
 from faq.source.nodes import NodeReader
 from faq.source.places import Document
+from faq.source.strays import CONFLICT
 from faq.source.values import Slip
 from faq.source.walk import Keys, Mistake
 
@@ -46,7 +47,7 @@ def parse(source: bytes, file: str, keys: Keys) -> Document:
             return document
         reader = NodeReader(document, LINE_END.split(characters.text), keys)
         reader.read(node, frozenset())
-        if not reader.swallowed:
+        if not (reader.swallowed or CONFLICT.search(characters.text)):
             return document
     except yaml.MarkedYAMLError:
         pass  # it is told below, in plainer words

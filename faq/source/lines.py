@@ -1,4 +1,4 @@
-"""What may be wrong with a whole line: what stands before its first word, and a line of three dashes."""
+"""What may be wrong with a whole line: what stands before its first word, its dash, three dashes."""
 
 import re
 from collections.abc import Sequence
@@ -13,6 +13,7 @@ KEY = re.compile(
 """A key with its colon."""
 
 _SPACES = re.compile("[ \t\u00a0\u1680\u2000-\u200b\u202f\u205f\u2060\u3000\ufeff]*")
+_BULLET = re.compile(r"(?:[–—•·●▪◦‣](?!\d)\s*|\*\s+)(?=\S)")
 
 
 def straighten(walk: Walk, number: int) -> None:
@@ -33,15 +34,50 @@ def straighten(walk: Walk, number: int) -> None:
     rest = text[len(before) :]
     plain = re.sub("[\u200b\u2060\ufeff]", "", before)
     widths = [len(plain.replace("\t", " " * width)) for width in (2, 4, 8)]
-    walk.lines[number] = " " * _likely(walk, number, widths, rest.startswith("-")) + rest
+    if rest.startswith("-"):
+        indent = _of_item(walk, number, bool(KEY.match(rest[1:].lstrip())))
+    else:
+        indent = next((width for width in widths if walk.has(width, False)), widths[0])
+    walk.lines[number] = " " * indent + rest
 
 
-def _likely(walk: Walk, number: int, widths: Sequence[int], is_item: bool) -> int:
-    """The first of some indentations that a key or an item may have here."""
-    below = next((line for line in walk.lines[number + 1 :] if line.strip()), "")
-    if walk.awaits and is_item and below.lstrip(" ").startswith("-"):
-        return len(below) - len(below.lstrip(" "))
-    return next((width for width in widths if walk.has(width, is_item)), widths[0])
+def _of_item(walk: Walk, number: int, has_key: bool) -> int:
+    """The indentation that an item probably has: that of an open list of its kind, or of one that begins."""
+    if walk.awaits and not has_key:
+        below = next((line for line in walk.lines[number + 1 :] if line.strip()), "")
+        indent = len(below) - len(below.lstrip(" "))
+        return indent if below.lstrip(" ").startswith("-") and indent >= walk.inner else walk.inner + 2
+    nearest = walk.nearest(walk.inner, True, lambda level: level.holds_keys == has_key)
+    return walk.inner + 2 if nearest is None else nearest
+
+
+def straighten_gap(walk: Walk, number: int, start: int, after: str) -> None:
+    """One space instead of what may stand between a dash or a colon and its text, and only looks like one."""
+    text = walk.lines[number]
+    found = _SPACES.match(text, start)
+    end = found.end() if found else start
+    plain = " " if text[start - 1] == "-" else " \t"
+    odd = text[start:end].lstrip(plain)
+    slip = odd_gap(end - len(odd), odd[:1], after) if text[end:] else None
+    if slip:
+        walk.report(number, slip)
+        walk.lines[number] = f"{text[:start]} {text[end:]}"
+
+
+def odd_gap(column: int, sign: str, after: str) -> Slip | None:
+    """What stands in place of the space after a dash or a colon, if that looks like a space."""
+    if sign == "\t":
+        return Slip(column, "tab", f"A tab stands after {after}.", "Type a space instead.")
+    if sign and _SPACES.fullmatch(sign):
+        what = f"What looks like a space after {after} is none (U+{ord(sign):04X})."
+        return Slip(column, "invisible-character", what, "Delete it, and type a space.")
+    return None
+
+
+def after_bullet(text: str) -> str | None:
+    """The text behind a bullet or a long dash; None if it begins with neither."""
+    found = _BULLET.match(text)
+    return text[found.end() :] if found else None
 
 
 def document_break(walk: Walk, number: int) -> None:

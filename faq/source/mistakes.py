@@ -10,25 +10,26 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from faq.source.ahead import (
+    dash_before_key,
+    is_beside_items,
     is_in_list_of_keys,
     is_intruder,
     is_list_of_keys,
+    key_without,
     keys_at_start,
     keys_follow,
     strayed_to_the_top,
     usual_indent,
 )
-from faq.source.lines import KEY, document_break, straighten
-from faq.source.strays import leave_out, leave_out_intruder, leave_out_item
+from faq.source.lines import KEY, after_bullet, document_break, odd_gap, straighten, straighten_gap
+from faq.source.strays import leave_out, leave_out_conflicts, leave_out_intruder, leave_out_item
 from faq.source.texts import read_value
 from faq.source.values import Slip, colon_in_text, harmless, slip_of
 from faq.source.walk import Keys, Level, Mistake, Walk, spaces
 
 _DASH = re.compile(r"-(?:[ \t]+|$)")
-_DASHES = re.compile(r"(?:--+\s*|[-–—•](?![\d \t-])\s*)(?=\S)")
-_NO_SPACE = re.compile(r"([\w-]+)\s*[:：][\u00a0\u200b]?(?=\S)")
+_DASHES = re.compile(r"(?:--+|-(?![\d \t-]))\s*(?=\S)")
 _ANY_DASHES = re.compile("-+(?=[^-])")
-_NO_COLON = re.compile(r"([\w-]+)(?:\s*[;=,.]\s*|\s+|$)")
 _BREAK = re.compile(r"(?:---|\.\.\.)(?=\s|$)")
 
 
@@ -44,6 +45,7 @@ class Mended:
 def mend(lines: Sequence[str], keys: Keys) -> Mended:
     """Every mistake that shows in how the lines are written, and the lines as they were probably meant."""
     walk = Walk(list(lines), keys)
+    leave_out_conflicts(walk)
     while walk.next < len(walk.lines):
         number = walk.next
         walk.next += 1
@@ -65,7 +67,14 @@ def _line(walk: Walk, number: int) -> None:
     if _BREAK.match(text):
         document_break(walk, number)
     elif _DASH.match(rest):
+        straighten_gap(walk, number, indent + 1, "the dash")
         _item(walk, number, indent)
+    elif (item := after_bullet(rest)) and is_beside_items(walk, number, indent):
+        what = f"The sign {rest[0]} is not the dash that begins a list item."
+        _rewrite(walk, number, Slip(indent, "dash", what, 'Type - and a space: "- text".'), f"- {item}")
+    elif (start := dash_before_key(walk, number, indent)) is not None:
+        walk.lines[number] = " " * start + rest
+        _add_dash(walk, number, start)
     elif (found := KEY.match(rest)) and rest[0] != "-":
         _key(walk, number, indent, found.group("key"))
     else:
@@ -113,7 +122,7 @@ def _content(walk: Walk, number: int, column: int) -> None:
     elif key := KEY.match(content):
         walk.awaits = True
         _key(walk, number, column, key.group("key"))
-    elif mended := _key_without(walk, number, column):
+    elif mended := key_without(walk, number, column):
         slip, text = mended
         walk.report(number, slip)
         walk.lines[number] = walk.lines[number][:column] + text
@@ -129,22 +138,6 @@ def _content(walk: Walk, number: int, column: int) -> None:
         walk.awaits = True
     else:
         read_value(walk, number, column)
-
-
-def _key_without(walk: Walk, number: int, column: int) -> tuple[Slip, str] | None:
-    """What is wrong with a key without its colon or the space after it, and the text as it was meant."""
-    rest = walk.lines[number][column:]
-    found = _NO_SPACE.match(rest) or _NO_COLON.match(rest)
-    if found is None or not walk.is_known(found.group(1)):
-        return None
-    if walk.lines[number][:column].strip() and not is_in_list_of_keys(walk, number):
-        return None
-    name = found.group(1)
-    lacks_colon = not re.search("[:：]", found.group())
-    rule = "missing-colon" if lacks_colon else "missing-space"
-    what = f'A colon is missing after "{name}".' if lacks_colon else f'A space is missing after "{name}:".'
-    slip = Slip(column + len(name), rule, what, f'Write "{name}: text".')
-    return slip, f"{name}: {rest[found.end() :]}".rstrip()
 
 
 def _key(walk: Walk, number: int, indent: int, name: str) -> None:
@@ -166,6 +159,9 @@ def _key(walk: Walk, number: int, indent: int, name: str) -> None:
         walk.report(number, colon_in_text(indent + len(name)))
         walk.lines[number] = " " * indent + harmless(walk.lines[number])
         return
+    elif walk.levels[-1].is_list and not walk.awaits and not walk.is_known(name):
+        _add_dash(walk, number, indent)
+        return
     else:
         at_top = name in walk.keys.top
         moved = walk.nearest(indent, False, lambda level: (level.indent == 0) == at_top)
@@ -177,6 +173,7 @@ def _key(walk: Walk, number: int, indent: int, name: str) -> None:
         walk.close_below(indent, False)
     found = KEY.match(walk.lines[number], indent)
     column = found.end() if found else indent
+    straighten_gap(walk, number, column, f'"{name}:"')
     value = walk.lines[number][column:].lstrip()
     walk.awaits, walk.in_text = not value or value.startswith("#"), False
     if not walk.awaits:
@@ -194,9 +191,10 @@ def _text(walk: Walk, number: int, indent: int) -> None:
     if dashes and in_list:
         what = "There are two dashes." if rest.startswith("--") else "A space is missing after the dash."
         rule = "dash" if rest.startswith("--") else "missing-space"
-        _rewrite(walk, number, Slip(indent, rule, what, 'Write "- text".'), f"- {rest[dashes.end() :]}")
+        slip = odd_gap(indent + 1, rest[1:2], "the dash") or Slip(indent, rule, what, 'Write "- text".')
+        _rewrite(walk, number, slip, f"- {rest[dashes.end() :]}")
         return
-    mended = None if in_list and walk.levels[-1].is_list and goes_on else _key_without(walk, number, indent)
+    mended = None if in_list and walk.levels[-1].is_list and goes_on else key_without(walk, number, indent)
     is_text = goes_on or (walk.awaits and indent > walk.inner)
     if mended and not (is_text and mended[0].rule == "missing-colon"):
         _rewrite(walk, number, *mended)
@@ -212,10 +210,17 @@ def _rewrite(walk: Walk, number: int, slip: Slip, text: str) -> None:
     walk.next = number
 
 
+def _add_dash(walk: Walk, number: int, indent: int) -> None:
+    slip = Slip(indent, "missing-dash", "A dash is missing before the text.", 'Write "- text".')
+    _rewrite(walk, number, slip, f"- {walk.lines[number][indent:]}")
+
+
 def _own_text(walk: Walk, number: int, indent: int) -> None:
     """Text that is no part of a text above as it stands."""
     if not walk.levels or (walk.awaits and indent > walk.inner):
         read_value(walk, number, indent)
+    elif walk.levels[-1].is_list and not walk.awaits:
+        _add_dash(walk, number, indent)
     elif walk.awaits or walk.in_text:
         target = walk.inner + 2
         what = "The line is not indented as far as the text that it belongs to."

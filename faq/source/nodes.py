@@ -9,12 +9,16 @@ import yaml
 
 from faq.problems import Path
 from faq.source.characters import INVISIBLE
+from faq.source.lines import after_bullet
 from faq.source.places import Document
 from faq.source.values import Slip
 from faq.source.walk import Keys, Mistake
 
 DEEPEST = 20
 """Lists and mappings in each other; a knowledge file needs 5."""
+
+SELDOM = 3
+"""In a list with this many items for each one of several lines, that one probably lacks a dash."""
 
 _PARTS = ("map", "seq", "str", "bool", "int", "float", "null", "timestamp")
 _SIGNS = {f"tag:yaml.org,2002:{name}" for name in ("value", "merge")}
@@ -79,6 +83,8 @@ class NodeReader:
             last = bisect_left(self._blanked, node.end_mark.line)
             self._owners.update(dict.fromkeys(self._blanked[first:last], path))
             return self._mapping(node, path)
+        if isinstance(node, yaml.SequenceNode) and not node.flow_style:
+            self._note_joined(node.value)
         return self._sequence(node.value, path)
 
     def _left_out(self, path: Path) -> None:
@@ -105,6 +111,21 @@ class NodeReader:
         self.swallowed |= any(isinstance(item, yaml.SequenceNode) and not item.flow_style for item in items)
         return [self._plain(item, (*path, index)) for index, item in enumerate(items)]
 
+    def _note_joined(self, items: Sequence[yaml.Node]) -> None:
+        """Warn of text that goes on in another line, where that has a bullet or most items have one line."""
+        texts = [item for item in items if isinstance(item, yaml.ScalarNode) and not item.style]
+        longer = [item for item in texts if item.start_mark.line < item.end_mark.line]
+        for item in longer:
+            numbers = range(item.start_mark.line + 1, item.end_mark.line + 1)
+            below = [line for line in numbers if self._lines[line].strip()]
+            bullets = [line for line in below if after_bullet(self._lines[line].lstrip())]
+            if bullets or len(longer) * SELDOM <= len(items):
+                what = "YAML joins this line to the item above it."
+                remedy = 'Start it with "- " if it is an item of its own; else put the whole item in quotes.'
+                line = (*bullets, below[0])[0]
+                column = len(self._lines[line]) - len(self._lines[line].lstrip())
+                self._document.add(Mistake(line, Slip(column, "joined-line", what, remedy, "warning")))
+
     def _mapping(self, node: yaml.MappingNode, path: Path) -> dict[str, Any]:
         mapping: dict[str, Any] = {}
         for key_node, value_node in node.value:
@@ -122,6 +143,7 @@ class NodeReader:
             elif key in mapping:
                 first = self._document.keys[*path, key][0]
                 what = f'The key "{key}" stands here twice, first on line {first}.'
+                self.swallowed |= key == next(iter(mapping))  # the first key of an item may lack its dash
                 self._refuse(key_node, "repeated-key", what, "Remove one of the two, or merge them.")
                 unread = self._lines[value_node.start_mark.line : value_node.end_mark.line + 1]
                 self._document.unread += "\n".join(("", *unread))

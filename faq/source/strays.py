@@ -1,7 +1,32 @@
-"""Lines that belong to nothing, in a walk through a YAML file: they are told and left out."""
+"""Lines that belong to nothing, or stand there in two versions: in a walk, they are told and left out."""
+
+import re
+from itertools import pairwise
 
 from faq.source.values import Slip
 from faq.source.walk import Walk
+
+CONFLICT = re.compile(r"^(?:<{7}|\|{7}|={7}|>{7})(?=\s|$)", re.MULTILINE)
+"""A line that git puts around two versions which it could not merge."""
+
+_BEGINS = {
+    "<": "One of two edits that git could not merge begins here.",
+    "|": "What two edits that git could not merge have changed begins here.",
+    "=": "The other of two edits that git could not merge begins here.",
+    ">": "Two edits that git could not merge end here.",
+}
+
+
+def leave_out_conflicts(walk: Walk) -> None:
+    """Tell of the marks of a merge that failed, and leave out all versions but the first."""
+    marks = [number for number, line in enumerate(walk.lines) if CONFLICT.match(line)]
+    remedy = "Keep the lines of one of them, and remove the lines <<<<<<<, ======= and >>>>>>>."
+    for number, below in pairwise([*marks, len(walk.lines)]):
+        begins, ends = walk.lines[number][0], walk.lines[below][:1] if below < len(walk.lines) else ""
+        walk.report(number, Slip(0, "merge-conflict", _BEGINS[begins], remedy))
+        walk.blank(number)
+        for line in range(number + 1, below) if begins + ends in {"|=", "=>"} else ():
+            walk.blank(line)
 
 
 def leave_out_item(walk: Walk, number: int, indent: int, has_key: bool) -> None:

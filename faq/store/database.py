@@ -1,17 +1,20 @@
 """The database behind all that is kept: one way to open it, to make its tables, and to fail."""
 
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote
 
-from sqlalchemy import Connection, MetaData, Row, Select, Table, create_engine, event, inspect, text
+from sqlalchemy import Connection, MetaData, Select, Table, create_engine, event, inspect, text
 from sqlalchemy.exc import ArgumentError, SQLAlchemyError
 from sqlalchemy.schema import CreateTable
 
 TABLES = MetaData()
 """Every table that is kept; the modules beside this one add theirs."""
+
+MOST_SECONDS = 0.5
+"""How long anybody waits for an SQLite file that another process has locked: a visitor may wait, too."""
 
 
 class StoreError(Exception):
@@ -39,9 +42,11 @@ class Database:
 
     def __init__(self, url: str) -> None:
         """Take an SQLAlchemy address, sqlite:///candid.db say; raises StoreError for one without meaning."""
+        self._file = file_of(url)
+        options = {"timeout": MOST_SECONDS} if self._file else {}
         try:
             # What is kept stands in no log, not even where writing it fails.
-            self._engine = create_engine(url, hide_parameters=True)
+            self._engine = create_engine(url, hide_parameters=True, connect_args=options)
         except (ArgumentError, ImportError) as error:
             raise StoreError(error) from error
         self._is_sqlite = self._engine.dialect.name == "sqlite"
@@ -57,6 +62,9 @@ class Database:
             with self._engine.begin() as connection:
                 yield connection
         except SQLAlchemyError as error:
+            # The file may have been deleted or replaced: the next one begins anew.
+            self._engine.dispose()
+            self._has_tables = False
             raise StoreError(error) from error
 
     def has(self, table: Table) -> bool:
@@ -66,7 +74,7 @@ class Database:
         except SQLAlchemyError as error:
             raise StoreError(error) from error
 
-    def rows(self, table: Table, wanted: Select[Any]) -> Sequence[Row[Any]]:
+    def rows(self, table: Table, wanted: Select[Any]) -> Sequence[Any]:
         """What a query finds in a table, nothing where that is not there yet; raises StoreError."""
         if not self.has(table):
             return ()
@@ -85,11 +93,19 @@ class Database:
 
     def _make_tables(self) -> None:
         if not self._has_tables:
+            self._make_file()
             # Other threads and processes may be at it, too.
             with self._engine.begin() as connection:
                 for table in TABLES.sorted_tables:
                     connection.execute(CreateTable(table, if_not_exists=True))
             self._has_tables = True
+
+    def _make_file(self) -> None:
+        """An SQLite file that only its owner may read: it holds words of patients."""
+        if self._file and not self._file.exists():
+            # What is wrong is said by SQLite when it opens the file.
+            with suppress(OSError):
+                self._file.touch(mode=0o600)
 
 
 def _overwrite_what_is_deleted(connection: Any, _record: object) -> None:

@@ -25,6 +25,13 @@ Outcome = Literal["unanswered", "choices", "downvoted"]
 """Why a question is kept: nothing fitted, nothing was sure enough, or the answer did not help."""
 OUTCOMES: tuple[Outcome, ...] = get_args(Outcome)
 
+REASONS = {
+    "not_asked": "not what was asked",
+    "unclear": "hard to understand",
+    "incomplete": "something is missing",
+}
+"""Why an answer did not help, in words."""
+
 _WHICH = ("day", "question", "outcome", "language")
 """What makes a question the same as another: they are one row with a count, and the newer says the rest."""
 

@@ -80,7 +80,8 @@ def vote() -> Response:
         log.warning("A vote could not be kept: %s", error)
         raise RequestError(503, "The vote could not be kept just now.") from error
     recorder = _recorder()
-    if recorder and question and vote != "yes":
+    # Somebody in trouble is no gap, however the question came here.
+    if recorder and question and vote != "yes" and not the_assistant().consider(question).alarm:
         reason = "" if vote == "no" else vote
         recorder.keep_downvoted(question, reason, entries[0], knowledge.language)
     return _fresh(Response(status=204, mimetype="application/json"))
@@ -97,6 +98,7 @@ def health() -> Response:
             digest=edition.digest,
             since=edition.since.isoformat(timespec="seconds"),
             stale=refused is not None,
+            warnings=len(edition.warnings),
             **({"refused": _refused(refused)} if refused else {}),
         )
     )

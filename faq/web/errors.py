@@ -1,9 +1,12 @@
 """Every error in one shape: problem details (RFC 9457), one clear sentence each."""
 
+import logging
 from http import HTTPStatus
 
-from flask import Flask, Response, json
+from flask import Flask, Response, json, request
 from werkzeug.exceptions import HTTPException, InternalServerError
+
+log = logging.getLogger(__name__)
 
 SENTENCES = {
     404: "There is nothing at this address.",
@@ -50,4 +53,6 @@ def _http_error(error: HTTPException) -> Response:
 
 
 def _unexpected(error: Exception) -> Response:
+    # Without the body, which may hold a question.
+    log.error("%s %s failed", request.method, request.path, exc_info=error)
     return _http_error(InternalServerError(original_exception=error))

@@ -49,8 +49,15 @@ def _refuse_strangers() -> None:
     origin = request.headers.get("Origin")
     if origin is None or not request.path.startswith("/api/") or _clinic():
         return
-    if urlsplit(origin).netloc.lower() != request.host.lower():
+    if _host(origin) != request.host.lower():
         raise RequestError(403, "This website may not ask here.")
+
+
+def _host(origin: str) -> str | None:
+    try:
+        return urlsplit(origin).netloc.lower()
+    except ValueError:
+        return None
 
 
 def _set_headers(response: Response) -> Response:

@@ -1,6 +1,6 @@
 """The editor's own page: the chat, why it answers as it does, and all that is wrong with the file."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import asdict, dataclass
 from functools import lru_cache
 from ipaddress import ip_address
@@ -9,15 +9,17 @@ from typing import Any, cast
 
 from flask import Blueprint, Flask, Response, current_app, jsonify, render_template, request
 
+from faq.assistant import Assistant
 from faq.explain import Candidate, Understood, explanation
 from faq.files import shipped
 from faq.gaps import Gap, find_gaps, new_entry
-from faq.latest import Latest, Version
+from faq.latest import Follower, Latest, Version
 from faq.problems import Path as Where
+from faq.reloading import Edition
 from faq.replay.trials import Trial, run_tests
 from faq.source.places import Document
 from faq.store.database import StoreError
-from faq.store.questions import Question, QuestionStore
+from faq.store.questions import Question
 from faq.watching import looks_cut_off
 from faq.web.assistant import the_assistant, the_edition, the_reloader
 from faq.web.errors import RequestError
@@ -28,22 +30,35 @@ NAMES = ("127.0.0.1", "localhost", "[::1]")
 
 blueprint = Blueprint("preview", __name__, template_folder=str(shipped("templates")))
 
+MOST_KEPT = 200
+"""Kept questions that are shown, the most asked first: a page is no place for thousands."""
+
 _trials = lru_cache(maxsize=1)(run_tests)
-_gaps = lru_cache(maxsize=1)(find_gaps)
+
+
+@dataclass(frozen=True)
+class Kept:
+    """What a server has kept: how to read it, None if nothing is there yet, and what to say then."""
+
+    read: Callable[[], tuple[Question, ...] | None]
+    missing: str
 
 
 @dataclass(frozen=True)
 class Preview:
-    """What the page is made from: the file, what questions a server has kept, and the port of the page."""
+    """What the page is made from: the file, what a server has kept, and the port of the page."""
 
     latest: Latest
-    questions: QuestionStore | None
+    kept: Kept
+    gaps: Follower[tuple[tuple[Question, ...], Assistant], tuple[Gap, ...]]
     port: int
 
 
-def register(application: Flask, path: Path, questions: QuestionStore | None, port: int) -> None:
+def register(application: Flask, path: Path, kept: Kept, port: int) -> None:
     """Add the editor's page to an application that serves this file, and let nobody else in."""
-    application.extensions["preview"] = Preview(Latest(path), questions, port)
+    application.extensions["preview"] = Preview(
+        Latest(path), kept, Follower(lambda known: find_gaps(*known), ()), port
+    )
     application.register_blueprint(blueprint)
 
 
@@ -92,7 +107,7 @@ def state() -> Response:
         checked=saved.is_checked,
         saved=saved.since.isoformat(),
         served=edition.since.isoformat(),
-        version=f"{edition.digest} {edition.since.isoformat()}",
+        version=_name(edition),
         problems=[asdict(problem) for problem in (*saved.problems, *more)],
         tests=[_test(trial, document) for trial in _trials(edition.assistant)],
         **_kept(document),
@@ -105,12 +120,14 @@ def state() -> Response:
 @blueprint.post("/preview/explain")
 def explain() -> Response:
     """How a question is understood by what is served now; an entry that is gone cannot have been answered."""
-    body, assistant = json_object(), the_assistant()
+    body, edition = json_object(), the_edition()
+    assistant = edition.assistant
     after = body.get("after")
     known = isinstance(after, str) and after in assistant.knowledge.entry_by_id
     explained = explanation(assistant.consider(question_in(body), after=after if known else None))
     document = _preview().latest.version().loaded.document
     return jsonify(
+        version=_name(edition),
         kind=explained.kind,
         harm=explained.harm,
         questions=[_question(question, document) for question in explained.questions],
@@ -119,6 +136,11 @@ def explain() -> Response:
 
 def _preview() -> Preview:
     return cast(Preview, current_app.extensions["preview"])
+
+
+def _name(edition: Edition) -> str:
+    """What tells this version from others, also from itself at another time."""
+    return f"{edition.digest} {edition.since.isoformat()}"
 
 
 def _stage(saved: Version) -> str:
@@ -147,12 +169,17 @@ def _test(trial: Trial, document: Document) -> dict[str, Any]:
 
 def _kept(document: Document) -> dict[str, Any]:
     """The gaps that kept questions show, or why they cannot be read."""
-    store = _preview().questions
+    kept, none = _preview().kept, {"gaps": [], "looking": False, "left_out": 0, "failure": "", "missing": ""}
     try:
-        questions: tuple[Question, ...] = store.all() if store else ()
+        questions = kept.read()
     except StoreError as error:
-        return {"gaps": [], "failure": f"The questions that a server has kept cannot be read: {error}"}
-    return {"gaps": [_gap(gap, document) for gap in _gaps(questions, the_assistant())], "failure": ""}
+        return {**none, "failure": f"The questions that a server has kept cannot be read: {error}"}
+    if questions is None:
+        return {**none, "missing": kept.missing}
+    asked_most = tuple(sorted(questions, key=lambda question: -question.count)[:MOST_KEPT])
+    gaps, is_up_to_date = _preview().gaps.look((asked_most, the_assistant()))
+    shown, left_out = [_gap(gap, document) for gap in gaps], len(questions) - len(asked_most)
+    return {**none, "gaps": shown, "looking": not is_up_to_date, "left_out": left_out}
 
 
 def _gap(gap: Gap, document: Document) -> dict[str, Any]:
@@ -162,7 +189,9 @@ def _gap(gap: Gap, document: Document) -> dict[str, Any]:
         "nearest": gap.nearest,
         "line": _line(document, _find(document, "entries", "id", gap.nearest)),
         "confidence": gap.confidence,
-        "answered": gap.answered,
+        "standing": gap.standing,
+        "reasons": gap.reasons,
+        "personal": gap.is_personal,
         "lines": gap.yaml,
         "entry": new_entry(gap),
     }
