@@ -14,11 +14,11 @@ from faq.assistant import Assistant
 from faq.checking import problems_of_texts
 from faq.knowledge import Knowledge
 from faq.learning import Lesson, take_lesson
-from faq.loader import KnowledgeError, Loaded, read, read_source
+from faq.loader import KnowledgeError, read, read_source
 from faq.memory import give_back, share_one_heap
 from faq.problems import Problem
 from faq.progress import Progress, ignore
-from faq.replay.parts import Parts, parts_only_in
+from faq.replay.parts import parts_only_in
 from faq.watching import POLL, FileWatch
 
 log = logging.getLogger(__name__)
@@ -32,16 +32,12 @@ SHOWN = 3
 
 @dataclass(frozen=True)
 class Edition:
-    """A version of the file, all that answers from it, since when it is served (UTC), and its warnings.
-
-    Warned is of what its texts say; `faq check` has more.
-    """
+    """A version of the file, all that answers from it, and since when it is served (UTC)."""
 
     source: bytes = field(repr=False)
     assistant: Assistant
     lesson: Lesson = field(repr=False)
     since: datetime
-    warnings: tuple[Problem, ...] = ()
 
     @property
     def knowledge(self) -> Knowledge:
@@ -66,7 +62,8 @@ class Reloader:
     """Serves the last version of a file that was right.
 
     `current` is what is served, `refused` why that is not what the file says now, if it is not. Both are
-    replaced, never changed, so a request that took `current` once is answered from one version.
+    replaced, never changed, so a request that took `current` once is answered from one version. `warnings`
+    are about what its texts say, found once it is served; `faq check` has more.
     """
 
     def __init__(self, path: Path, progress: Progress = ignore, watch: FileWatch | None = None) -> None:
@@ -76,6 +73,7 @@ class Reloader:
         self._stop = Event()
         self._prepared: Edition | None = None
         self.refused: Refusal | None = None
+        self.warnings: tuple[Problem, ...] = ()
         share_one_heap()
         self.current = _first_edition(path, progress)
         give_back()
@@ -104,6 +102,7 @@ class Reloader:
             self._refuse([_problem(self._path, "failed", *_FAILED)])
 
     def _run(self) -> None:
+        self._warn()
         while not self._stop.wait(POLL):
             self.look()
 
@@ -112,10 +111,10 @@ class Reloader:
         known = (self.current.source, self._prepared.source if self._prepared else None)
         if source is None or source in known:
             return False
-        loaded = read_source(source, str(self._path))
-        if loaded.knowledge is None:
+        knowledge = read_source(source, str(self._path)).knowledge
+        if knowledge is None:
             return False
-        self._prepared = _edition(source, loaded, self._lesson(loaded.knowledge))
+        self._prepared = _edition(source, knowledge, self._lesson(knowledge))
         return True
 
     def _take(self, source: bytes | None) -> None:
@@ -132,7 +131,7 @@ class Reloader:
         if loaded.knowledge is None:
             self._refuse(problem for problem in loaded.problems if problem.level == "error")
         else:
-            self._serve(_edition(source, loaded, self._lesson(loaded.knowledge)))
+            self._serve(_edition(source, loaded.knowledge, self._lesson(loaded.knowledge)))
 
     def _lesson(self, knowledge: Knowledge) -> Lesson:
         known = self.current.lesson
@@ -145,14 +144,17 @@ class Reloader:
             mended = f" It had been refused since {_said(refused.since)}." if refused else ""
             log.info("%s is served as it is now, version %s.%s", self._path, edition.digest, mended)
         if edition is not before:
-            self._warn(edition, parts_only_in(before.knowledge, edition.knowledge))
+            for parts in parts_only_in(before.knowledge, edition.knowledge):
+                named = f"{', '.join(parts.names[:SHOWN])}{', ...' if len(parts.names) > SHOWN else ''}"
+                log.warning("%d of %d %s are gone: %s.", len(parts.names), parts.total, parts.key, named)
+            self._warn()
 
-    def _warn(self, edition: Edition, gone: Iterable[Parts]) -> None:
-        for parts in gone:
-            named = f"{', '.join(parts.names[:SHOWN])}{', ...' if len(parts.names) > SHOWN else ''}"
-            log.warning("%d of %d %s are gone: %s.", len(parts.names), parts.total, parts.key, named)
-        if edition.warnings:
-            count, listed = len(edition.warnings), "\n".join(map(str, edition.warnings[:SHOWN]))
+    def _warn(self) -> None:
+        """Look at what the texts say, which may wait until they are served: it stops nothing."""
+        loaded = read_source(self.current.source, str(self._path))
+        self.warnings = problems_of_texts(loaded, datetime.now(UTC).date())
+        if self.warnings:
+            count, listed = len(self.warnings), "\n".join(map(str, self.warnings[:SHOWN]))
             log.warning("%d warning%s about what it says:\n%s", count, "" if count == 1 else "s", listed)
 
     def _refuse(self, problems: Iterable[Problem]) -> None:
@@ -187,14 +189,13 @@ def _first_edition(path: Path, progress: Progress) -> Edition:
         source = path.read_bytes()
     except OSError as error:
         raise KnowledgeError(read(path).problems) from error
-    loaded = read_source(source, str(path))
-    return _edition(source, loaded, take_lesson(loaded.knowledge_or_raise(), progress))
+    knowledge = read_source(source, str(path)).knowledge_or_raise()
+    return _edition(source, knowledge, take_lesson(knowledge, progress))
 
 
-def _edition(source: bytes, loaded: Loaded, lesson: Lesson) -> Edition:
-    knowledge, now = loaded.knowledge_or_raise(), datetime.now(UTC)
+def _edition(source: bytes, knowledge: Knowledge, lesson: Lesson) -> Edition:
     assistant = Assistant(knowledge, *lesson.applied_to(knowledge))
-    return Edition(source, assistant, lesson, now, problems_of_texts(loaded, now.date()))
+    return Edition(source, assistant, lesson, datetime.now(UTC))
 
 
 def _said(moment: datetime) -> str:

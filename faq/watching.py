@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from time import monotonic
 
-POLL = 0.1
+POLL = 0.05
 """Seconds between looks: these work on network drives and mounts of containers, where no news comes."""
 
 SETTLING = 0.25

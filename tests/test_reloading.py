@@ -309,6 +309,8 @@ def test_health_tells_the_version_and_what_is_refused(
     """Alive either way; five problems at most, and of the file its name only."""
     reloader = Reloader(small_file, watch=FileWatch(small_file, settling=0, patience=0))
     monkeypatch.setitem(app.extensions, "reloader", reloader)
+    save(small_file, ("It can be uncomfortable.", "It can be cold."))
+    reloader.look()
     health = app.test_client().get("/healthz").get_json()
     since = reloader.current.since.isoformat(timespec="seconds")
     digest = reloader.current.digest
@@ -345,4 +347,4 @@ def test_what_a_version_loses_and_claims_is_logged(
     assert "1 of 1 urgent are gone: harm." in caplog.text
     assert "1 of 1 clinics are gone: one." in caplog.text
     assert '"safe" is a claim: It is completely safe.' in caplog.text
-    assert "claim" in {problem.rule for problem in reloader.current.warnings}
+    assert "claim" in {problem.rule for problem in reloader.warnings}

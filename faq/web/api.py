@@ -98,7 +98,7 @@ def health() -> Response:
             digest=edition.digest,
             since=edition.since.isoformat(timespec="seconds"),
             stale=refused is not None,
-            warnings=len(edition.warnings),
+            warnings=len(the_reloader().warnings),
             **({"refused": _refused(refused)} if refused else {}),
         )
     )
