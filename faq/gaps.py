@@ -13,7 +13,7 @@ from faq.knowledge import Entry, Knowledge
 from faq.language import background_questions
 from faq.store.questions import OUTCOMES, REASONS, Question
 from faq.store.redaction import tells_of_a_person, without_marks
-from faq.text import Stemmer, normalise, words
+from faq.text import Stemmer, is_seen, normalise, words
 
 ALIKE = 0.4
 """Share of the weight of the shorter question's words that two alike questions have in common."""
@@ -23,9 +23,6 @@ SAME_SUBJECT = 0.7
 
 Standing = Literal["open", "voted_down", "answered", "off_topic"]
 """What the current file does about a question; those answered by now, and those off topic, are settled."""
-
-JOINERS = "\u200c\u200d"
-"""Signs that nobody sees and that some scripts and emoji need."""
 
 _PLAIN = re.compile(r"[a-z][a-z0-9',?!-]*(?: [a-z0-9',?!-]+)+", re.IGNORECASE | re.ASCII)
 """Texts of two words or more that YAML reads as they stand."""
@@ -229,7 +226,7 @@ def _publishable(text: str) -> str:
     """A text on one line as it may stand in a file that everybody reads; empty if it may not."""
     if tells_of_a_person(text):
         return ""
-    seen = (each for each in text if each.isprintable() or each.isspace() or each in JOINERS)
+    seen = (each for each in text if each.isspace() or is_seen(each))
     return " ".join("".join(seen).split())
 
 

@@ -116,6 +116,10 @@ class InterfaceTexts:
     )
 
 
+KINDS = ("choices", "unanswered", "urgent")
+"""What a test may expect beside the id of an entry: the kind of a reply that shows none."""
+
+
 @dataclass(frozen=True)
 class Expectation:
     """A question, and what must come back: a test that the file brings along."""

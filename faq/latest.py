@@ -8,9 +8,8 @@ from threading import Lock, Thread
 from typing import Generic, TypeVar
 
 from faq.checking import problems_of
-from faq.loader import Loaded, read_source
+from faq.loader import Loaded, away, read_source
 from faq.problems import Problem
-from faq.source.places import Document
 from faq.watching import SETTLING, FileWatch
 
 Given = TypeVar("Given")
@@ -62,7 +61,10 @@ class Latest:
                 Thread(target=self._check, args=(self._version,), name="checking", daemon=True).start()
 
     def _read(self, before: Iterable[Problem]) -> Version:
-        loaded = _away(self.path) if self._contents is None else read_source(self._contents, str(self.path))
+        if self._contents is None:
+            loaded = away(self.path, "Put it back, or start the preview again.")
+        else:
+            loaded = read_source(self._contents, str(self.path))
         warnings = [each for each in before if each.level == "warning"] if loaded.knowledge else []
         problems = tuple(sorted({*loaded.problems, *warnings}))
         return Version(self._contents or b"", loaded, problems, datetime.now(UTC))
@@ -99,9 +101,3 @@ class Follower(Generic[Given, Found]):
         found = self._find(given)
         with self._lock:
             self._given, self._found = given, found
-
-
-def _away(path: Path) -> Loaded:
-    """What is known of a file that is not there; to read it may wait for ever, where it is a pipe."""
-    what, remedy = "The file is not there, or may not be read.", "Put it back, or start the preview again."
-    return Loaded(None, (Problem(str(path), 1, 1, "error", "unreadable", what, remedy),), Document(str(path)))

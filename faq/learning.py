@@ -8,7 +8,7 @@ from faq.assistant import Assistant
 from faq.classifier import Classifier
 from faq.corpus import read_corpus
 from faq.examples import Example, Role, examples_of
-from faq.features import Terms
+from faq.features import FeatureSpace, Terms
 from faq.harm.evidence import EvidenceReader
 from faq.harm.likeness import learn_likeness
 from faq.harm.model import harm_model
@@ -19,12 +19,26 @@ from faq.matcher import Matcher
 from faq.meaning import word_vectors
 from faq.message import message_parser
 from faq.progress import Progress, ignore
-from faq.regression import make_learner
+from faq.regression import Learner, make_learner
 from faq.safety import SignDetector
 from faq.spelling import Speller
 from faq.text import Stemmer
 from faq.training import train
 from faq.wording import Wording
+
+
+@dataclass(frozen=True)
+class Material:
+    """The texts of a knowledge, read to be learnt from.
+
+    `labels` holds the place of the entry that each is a phrasing of, the number of entries for a text about
+    something else, and None for one that entries are not learnt from.
+    """
+
+    examples: tuple[Example, ...]
+    space: FeatureSpace
+    learner: Learner
+    labels: tuple[int | None, ...]
 
 
 @dataclass(frozen=True)
@@ -59,26 +73,28 @@ def learn(knowledge: Knowledge, progress: Progress = ignore) -> tuple[Matcher, S
 def take_lesson(knowledge: Knowledge, progress: Progress = ignore) -> Lesson:
     """Learn from a knowledge, in such a way that others which say the same may use it too."""
     language, entries, groups = knowledge.language, len(knowledge.entries), len(knowledge.urgent)
-    examples = examples_of(knowledge)
-    texts = [example.words for example in examples]
-    stem, known = Stemmer(language), word_vectors(language)
-    corpus = read_corpus(texts, Terms(stem, knowledge.synonyms), known)
-    learner = make_learner(corpus)
+    material = material_of(knowledge)
+    examples, space, learner = material.examples, material.space, material.learner
     classes = word_classes(language) if groups else {}
-    frequencies = Counter(word for text in texts for word in text)
-    speller = Speller(frequencies, (known, frozenset(classes)), short_forms(language))
-    labels = [_entry_of(example, entries) for example in examples]
+    frequencies = Counter(word for example in examples for word in example.words)
+    speller = Speller(frequencies, (word_vectors(language), frozenset(classes)), short_forms(language))
     # Side by side: both are mostly arithmetic, for which Python is not needed.
     with ThreadPoolExecutor(1) as beside:
-        likeness = beside.submit(learn_likeness, corpus.space, learner, examples, groups) if groups else None
-        of_entries = train(learner, labels, entries, len(knowledge.off_topic), progress)
-    reader = EvidenceReader(
-        message_parser(language),
-        speller,
-        PhraseReader(stem, classes),
-        likeness.result() if likeness else None,
-    )
-    return Lesson(knowledge, Wording(speller, corpus.space), of_entries, reader)
+        likeness = beside.submit(learn_likeness, space, learner, examples, groups) if groups else None
+        of_entries = train(learner, material.labels, entries, len(knowledge.off_topic), progress)
+    parser, phrases = message_parser(language), PhraseReader(Stemmer(language), classes)
+    reader = EvidenceReader(parser, speller, phrases, likeness.result() if likeness else None)
+    return Lesson(knowledge, Wording(speller, space), of_entries, reader)
+
+
+def material_of(knowledge: Knowledge) -> Material:
+    """Read all that a knowledge gives to learn from."""
+    language, none = knowledge.language, len(knowledge.entries)
+    examples = examples_of(knowledge)
+    terms = Terms(Stemmer(language), knowledge.synonyms)
+    corpus = read_corpus([example.words for example in examples], terms, word_vectors(language))
+    labels = tuple(_entry_of(example, none) for example in examples)
+    return Material(examples, corpus.space, make_learner(corpus), labels)
 
 
 def _learnt_from(knowledge: Knowledge) -> tuple[object, ...]:

@@ -83,10 +83,19 @@ def read(path: FilePath) -> Loaded:
         source = path.read_bytes()
     except OSError as error:
         what = f"The file cannot be read: {error.strerror or 'no reason given'}."
-        remedy = "Check that the path is right and that you may read it."
-        problem = Problem(str(path), 1, 1, "error", "unreadable", what, remedy)
-        return Loaded(None, (problem,), Document(str(path)))
+        return unreadable(path, what, "Check that the path is right and that you may read it.")
     return read_source(source, str(path))
+
+
+def unreadable(path: FilePath, what: str, remedy: str) -> Loaded:
+    """What is known of a file that gave nothing."""
+    problem = Problem(str(path), 1, 1, "error", "unreadable", what, remedy)
+    return Loaded(None, (problem,), Document(str(path)))
+
+
+def away(path: FilePath, remedy: str) -> Loaded:
+    """What is known of a file that is not there; to read it may wait for ever, where it is a pipe."""
+    return unreadable(path, "The file is not there, or may not be read.", remedy)
 
 
 def read_source(source: bytes, file: str) -> Loaded:

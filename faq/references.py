@@ -11,13 +11,10 @@ from typing import Any, get_args
 
 from faq.fields import COST, Id
 from faq.keys import did_you_mean, holder_of, nearest_name
-from faq.knowledge import Costs
+from faq.knowledge import KINDS, Costs
 from faq.problems import Finding, Path
 from faq.source.places import Document
 from faq.text import normalise
-
-KINDS = ("choices", "unanswered", "urgent")
-"""What a test may expect beside the id of an entry."""
 
 MUST_BE_BELOW = (
     ("question_back", "wrong_answer"),

@@ -14,8 +14,9 @@ from faq.assistant import Assistant
 from faq.checking import problems_of_texts
 from faq.knowledge import Knowledge
 from faq.learning import Lesson, take_lesson
-from faq.loader import KnowledgeError, read, read_source
+from faq.loader import KnowledgeError, Loaded, away, read, read_source
 from faq.memory import give_back, share_one_heap
+from faq.plural import counted
 from faq.problems import Problem
 from faq.progress import Progress, ignore
 from faq.replay.parts import parts_only_in
@@ -71,7 +72,7 @@ class Reloader:
         self._path = path
         self._watch = watch or FileWatch(path)
         self._stop = Event()
-        self._prepared: Edition | None = None
+        self._prepared: tuple[Edition, Loaded] | None = None
         self.refused: Refusal | None = None
         self.warnings: tuple[Problem, ...] = ()
         share_one_heap()
@@ -102,60 +103,64 @@ class Reloader:
             self._refuse([_problem(self._path, "failed", *_FAILED)])
 
     def _run(self) -> None:
-        self._warn()
+        self._warn(read_source(self.current.source, str(self._path)))
+        give_back()
         while not self._stop.wait(POLL):
             self.look()
 
     def _prepare(self, source: bytes | None) -> bool:
         """Learn what the file says while it comes to rest, which takes less time; whether it was worth it."""
-        known = (self.current.source, self._prepared.source if self._prepared else None)
+        known = (self.current.source, self._prepared[0].source if self._prepared else None)
         if source is None or source in known:
             return False
-        knowledge = read_source(source, str(self._path)).knowledge
-        if knowledge is None:
+        loaded = read_source(source, str(self._path))
+        if loaded.knowledge is None:
             return False
-        self._prepared = _edition(source, knowledge, self._lesson(knowledge))
+        self._prepared = _edition(source, loaded.knowledge, self._lesson(loaded.knowledge)), loaded
         return True
 
     def _take(self, source: bytes | None) -> None:
         if source is None:
-            self._refuse([_problem(self._path, "unreadable", *_AWAY)])
+            self._refuse(away(self._path, "Put it back, and see to it that the server may read it.").problems)
             return
         if source == self.current.source:
             self._serve(self.current)
             return
-        if self._prepared and source == self._prepared.source:
-            self._serve(replace(self._prepared, since=datetime.now(UTC)))
+        if self._prepared and source == self._prepared[0].source:
+            edition, loaded = self._prepared
+            self._serve_new(replace(edition, since=datetime.now(UTC)), loaded)
             return
         loaded = read_source(source, str(self._path))
         if loaded.knowledge is None:
             self._refuse(problem for problem in loaded.problems if problem.level == "error")
         else:
-            self._serve(_edition(source, loaded.knowledge, self._lesson(loaded.knowledge)))
+            self._serve_new(_edition(source, loaded.knowledge, self._lesson(loaded.knowledge)), loaded)
 
     def _lesson(self, knowledge: Knowledge) -> Lesson:
         known = self.current.lesson
         return known if known.teaches(knowledge) else take_lesson(knowledge)
 
+    def _serve_new(self, edition: Edition, loaded: Loaded) -> None:
+        before = self.current
+        self._serve(edition)
+        for parts in parts_only_in(before.knowledge, edition.knowledge):
+            named = f"{', '.join(parts.names[:SHOWN])}{', ...' if len(parts.names) > SHOWN else ''}"
+            log.warning("%d of %d %s are gone: %s.", len(parts.names), parts.total, parts.key, named)
+        self._warn(loaded)
+
     def _serve(self, edition: Edition) -> None:
-        before, self.current, self._prepared = self.current, edition, None
+        is_new, self.current, self._prepared = edition is not self.current, edition, None
         refused, self.refused = self.refused, None
-        if edition is not before or refused:
+        if is_new or refused:
             mended = f" It had been refused since {_said(refused.since)}." if refused else ""
             log.info("%s is served as it is now, version %s.%s", self._path, edition.digest, mended)
-        if edition is not before:
-            for parts in parts_only_in(before.knowledge, edition.knowledge):
-                named = f"{', '.join(parts.names[:SHOWN])}{', ...' if len(parts.names) > SHOWN else ''}"
-                log.warning("%d of %d %s are gone: %s.", len(parts.names), parts.total, parts.key, named)
-            self._warn()
 
-    def _warn(self) -> None:
+    def _warn(self, loaded: Loaded) -> None:
         """Look at what the texts say, which may wait until they are served: it stops nothing."""
-        loaded = read_source(self.current.source, str(self._path))
         self.warnings = problems_of_texts(loaded, datetime.now(UTC).date())
         if self.warnings:
             count, listed = len(self.warnings), "\n".join(map(str, self.warnings[:SHOWN]))
-            log.warning("%d warning%s about what it says:\n%s", count, "" if count == 1 else "s", listed)
+            log.warning("%s about what it says:\n%s", counted(count, "warning"), listed)
 
     def _refuse(self, problems: Iterable[Problem]) -> None:
         self._prepared = None
@@ -163,20 +168,15 @@ class Reloader:
         self.refused = Refusal(tuple(problems), since)
         listed = self.refused.problems
         log.warning(
-            "%s is refused: %d problem%s. Version %s goes on being served, as since %s.\n%s",
+            "%s is refused: %s. Version %s goes on being served, as since %s.\n%s",
             self._path,
-            len(listed),
-            "" if len(listed) == 1 else "s",
+            counted(len(listed), "problem"),
             self.current.digest,
             _said(self.current.since),
             "\n".join(map(str, listed[:SHOWN])),
         )
 
 
-_AWAY = (
-    "The file is not there, or may not be read.",
-    "Put it back, and see to it that the server may read it.",
-)
 _FAILED = ("The server could not use this file.", "Tell who looks after it: the cause stands in its log.")
 
 

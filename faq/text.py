@@ -45,6 +45,8 @@ class _KeptCharacters(dict[int, str]):
         return kept
 
 
+_JOINERS = "\u200c\u200d"
+
 _KEPT = _KeptCharacters()
 
 
@@ -59,6 +61,11 @@ def normalise(text: str) -> str:
     """
     folded = unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", text).casefold())
     return unicodedata.normalize("NFKC", _SPACES.sub(" ", folded.translate(_KEPT)).strip())
+
+
+def is_seen(character: str) -> bool:
+    """Whether a character can be seen, or is one of those that some scripts and emoji need."""
+    return character.isprintable() or character in _JOINERS
 
 
 def words(text: str) -> tuple[str, ...]:

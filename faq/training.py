@@ -28,10 +28,16 @@ def train(
     an example of no class, and None for a text that is not to be learnt from;
     `own_of_none` is how many examples of no class are the file's own.
     """
+    rows, classes = learnt(labels)
+    regression, left_out = learner.learn_and_leave_out(rows, classes, none, progress, LEARNING)
+    return Classifier(regression, calibrate(left_out, classes, none, calibration.prior(own_of_none)))
+
+
+def learnt(labels: Sequence[int | None]) -> tuple[Integers, Integers]:
+    """The places of the texts that are learnt from, and the class of each."""
     classes = np.array([-1 if label is None else label for label in labels], dtype=np.int64)
     rows = np.flatnonzero(classes >= 0)
-    regression, left_out = learner.learn_and_leave_out(rows, classes[rows], none, progress, LEARNING)
-    return Classifier(regression, calibrate(left_out, classes[rows], none, calibration.prior(own_of_none)))
+    return rows, classes[rows]
 
 
 def calibrate(left_out: Floats, classes: Integers, none: int, prior: Calibration) -> Calibration:

@@ -55,7 +55,7 @@ LAYERS = [
     "faq.source.ahead faq.source.texts faq.source.characters",
     "faq.source.lines faq.source.brackets",
     "faq.source.walk",
-    "faq.problems faq.cautions faq.store.personal faq.source.values",
+    "faq.problems faq.cautions faq.store.personal faq.source.values faq.plural",
     "faq.store.names",
     "faq.fields",
     "",

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from faq.knowledge import Knowledge
+from faq.plural import counted
 from faq.problems import Finding
 
 ENOUGH = 5
@@ -14,6 +15,6 @@ def few_phrasings(knowledge: Knowledge) -> Iterator[Finding]:
     for place, entry in enumerate(knowledge.entries):
         count = len(entry.phrasings)
         if count < ENOUGH:
-            what = f'The entry "{entry.id}" has {count} way{"s" if count > 1 else ""} of asking.'
+            what = f'The entry "{entry.id}" has {counted(count, "way")} of asking.'
             remedy = f"Add others under also_asked, {ENOUGH} at least: as visitors would type them."
             yield Finding(("entries", place, "id"), "few-phrasings", what, remedy, "warning")

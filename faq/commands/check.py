@@ -14,6 +14,7 @@ from faq.checking import problems_of
 from faq.commands.options import FILE, knowledge_file
 from faq.commands.terminal import say
 from faq.loader import Loaded, read
+from faq.plural import counted
 from faq.problems import Problem, as_commands, as_json, as_text, has_errors
 from faq.progress import ProgressBar
 from faq.watching import POLL, FileWatch
@@ -52,7 +53,7 @@ def _check(path: Path, form: str) -> tuple[Problem, ...]:
         say(_FORMS[form](problems))
     if form == "text":
         more = " Some warnings show only when these are mended." if has_errors(problems) else ""
-        say(("\n" if problems else "") + f"{path}: {_known(loaded)}{_counted(problems)}.{more}")
+        say(("\n" if problems else "") + f"{path}: {_known(loaded)}{_summed_up(problems)}.{more}")
     return problems
 
 
@@ -86,19 +87,15 @@ def compared(before: Sequence[Problem] | None, after: Sequence[Problem]) -> str:
         Counter((each.rule, each.what, each.remedy) for each in problems) for problems in (before, after)
     )
     mended, added = (old - new).total(), (new - old).total()
-    said = [_number(mended, "problem") + " mended"] if mended else []
-    said += [_number(added, "new problem")] if added else []
+    said = [counted(mended, "problem") + " mended"] if mended else []
+    said += [counted(added, "new problem")] if added else []
     return f"Changed: {', '.join(said) or 'the same problems'}."
 
 
-def _number(count: int, name: str) -> str:
-    return f"{count} {name}{'' if count == 1 else 's'}"
-
-
-def _counted(problems: Sequence[Problem]) -> str:
+def _summed_up(problems: Sequence[Problem]) -> str:
     """How many errors and warnings there are, in words."""
     errors = sum(problem.level == "error" for problem in problems)
     warnings = len(problems) - errors
-    counted = ((errors, "error"), (warnings, "warning"))
-    said = [_number(number, name) for number, name in counted if number]
+    kinds = ((errors, "error"), (warnings, "warning"))
+    said = [counted(number, name) for number, name in kinds if number]
     return ", ".join(said) or "no errors"

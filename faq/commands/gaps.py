@@ -13,6 +13,7 @@ from faq.commands.options import FILE, database_option, keep_days, knowledge_fil
 from faq.commands.terminal import say
 from faq.gaps import Gap, Standing, find_gaps, new_entry
 from faq.learning import make_assistant
+from faq.plural import counted
 from faq.progress import ProgressBar
 from faq.store.questions import QuestionStore
 
@@ -57,7 +58,7 @@ def command(knowledge: Path | None, form: str, database: str, forget: bool, yes:
 def _forget(store: QuestionStore, sure: bool) -> None:
     if not sure:
         click.confirm("Delete every kept question? They cannot be brought back.", abort=True)
-    say(f"{_counted(store.forget(), 'question')} deleted.")
+    say(f"{counted(store.forget(), 'question')} deleted.")
 
 
 def _as_json(gaps: Sequence[Gap]) -> str:
@@ -73,14 +74,14 @@ def _as_text(gaps: Sequence[Gap]) -> Iterator[str]:
     """Paragraphs: each gap that is still to be closed, then what is settled."""
     still = [gap for gap in gaps if not gap.is_settled]
     if still:
-        asked = _counted(sum(gap.count for gap in still), "question")
+        asked = counted(sum(gap.count for gap in still), "question")
         yield f"{asked} without a good answer, alike ones together, most frequent first."
     for number, gap in enumerate(still, 1):
         yield "\n".join(_one_as_text(number, gap))
     for standing, said in SETTLED.items():
         settled = [gap for gap in gaps if gap.standing == standing]
         if settled:
-            asked = _counted(sum(gap.count for gap in settled), "question")
+            asked = counted(sum(gap.count for gap in settled), "question")
             yield "\n".join([f"{said} {asked}.", *(line for gap in settled for line in _settled(gap))])
 
 
@@ -92,7 +93,7 @@ def _settled(gap: Gap) -> Iterator[str]:
 
 def _one_as_text(number: int, gap: Gap) -> Iterator[str]:
     said = ", ".join(f"{SAID[outcome]} {count}" for outcome, count in gap.outcomes.items())
-    yield f"{number}. Asked {_counted(gap.count, 'time')}, {_days(gap)}: {said}"
+    yield f"{number}. Asked {counted(gap.count, 'time')}, {_days(gap)}: {said}"
     yield from _texts(gap)
     if gap.reasons:
         yield f"   Said about the answer: {', '.join(gap.reasons)}."
@@ -135,7 +136,3 @@ def _texts(gap: Gap) -> Iterator[str]:
 def _days(gap: Gap) -> str:
     first, last = (pick(question.day for question in gap.questions) for pick in (min, max))
     return str(first) if first == last else f"{first} to {last}"
-
-
-def _counted(number: int, name: str) -> str:
-    return f"{number} {name}{'' if number == 1 else 's'}"

@@ -4,8 +4,7 @@ import json
 
 import click
 
-_JOINERS = "\u200c\u200d"
-"""Signs that nobody sees and that some scripts and emoji need."""
+from faq.text import is_seen
 
 
 def say(text: str) -> None:
@@ -19,6 +18,6 @@ def printable(text: str) -> str:
 
 
 def _shown(character: str) -> str:
-    if character.isprintable() or character == "\n" or character in _JOINERS:
+    if character == "\n" or is_seen(character):
         return character
     return json.dumps(character)[1:-1]

@@ -11,10 +11,11 @@ import click
 
 from faq.commands.options import FILE, knowledge_file, read_or_exit
 from faq.commands.terminal import say
+from faq.knowledge import KINDS
 from faq.learning import make_assistant
 from faq.loader import Loaded
 from faq.progress import ProgressBar
-from faq.replay.trials import KINDS, Candidate, Trial, failed, run_tests
+from faq.replay.trials import Candidate, Trial, failed, run_tests
 
 NO_TESTS = """\
 {file} has no tests. Add some at its end, each a question and what must come back:

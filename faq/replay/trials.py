@@ -4,11 +4,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from faq.assistant import Assistant, likeliest
-from faq.knowledge import Expectation
+from faq.knowledge import KINDS, Expectation
 from faq.reply import Kind
-
-KINDS: tuple[Kind, ...] = ("choices", "unanswered", "urgent")
-"""What a test may expect in place of an entry: a reply of this kind."""
 
 
 @dataclass(frozen=True)

@@ -5,6 +5,7 @@ from dataclasses import asdict
 from difflib import SequenceMatcher
 from typing import Any
 
+from faq.plural import counted
 from faq.replay.comparison import Change, Comparison, Group, Rewording
 from faq.replay.outcomes import Asked, Outcome
 from faq.replay.parts import Parts
@@ -57,7 +58,7 @@ def as_text(comparison: Comparison, most: int | None) -> str:
         "\n".join(_listed(group, changes, most)) for group in Group if (changes := comparison.of(group))
     ]
     count = sum(change.is_other_reply for change in comparison.changes)
-    asked = _counted(comparison.asked, "question")
+    asked = counted(comparison.asked, "question")
     beside = "Beside these words, " if comparison.rewordings else ""
     said = f"{beside}{count} of {asked} get another reply."
     return "\n\n".join((*parts, said))
@@ -98,8 +99,8 @@ def _named(parts: Parts) -> str:
 
 
 def _reworded(rewording: Rewording) -> Iterator[str]:
-    counted = "" if rewording.questions is None else f" ({_counted(rewording.questions, 'question')} get it)"
-    yield f"Other words: {rewording.part}{counted}"
+    asked = "" if rewording.questions is None else f" ({counted(rewording.questions, 'question')} get it)"
+    yield f"Other words: {rewording.part}{asked}"
     yield f"  {word_diff(rewording.before, rewording.after)}"
 
 
@@ -157,10 +158,6 @@ def _offers(outcome: Outcome, group: Group) -> str:
     if group not in {Group.OTHER_CHOICES, Group.OTHER_SUGGESTIONS}:
         return ""
     return f"; offers {', '.join(outcome.offered) or 'nothing'}"
-
-
-def _counted(number: int, name: str) -> str:
-    return f"{number} {name}{'' if number == 1 else 's'}"
 
 
 def as_plain(comparison: Comparison) -> dict[str, Any]:

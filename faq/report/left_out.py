@@ -7,16 +7,13 @@ import numpy as np
 
 from faq.calibration import Calibration, prior
 from faq.classifier import CONTENDERS
-from faq.corpus import read_corpus
-from faq.examples import Example, Role, examples_of
-from faq.features import Floats, Integers, Terms
+from faq.features import Floats, Integers
 from faq.knowledge import Knowledge
-from faq.meaning import word_vectors
+from faq.learning import material_of
 from faq.progress import Progress
-from faq.regression import make_learner
 from faq.ridge import LEARNING
-from faq.text import Stemmer, words
-from faq.training import FEWEST, calibrate
+from faq.text import words
+from faq.training import FEWEST, calibrate, learnt
 
 CLOSELY = LEARNING._replace(probes=32)
 """As much work as learning, but for probes: by them each text is left out more exactly."""
@@ -67,20 +64,11 @@ def leave_out(knowledge: Knowledge, progress: Progress) -> LeaveOut:
 
 def _scores(knowledge: Knowledge, progress: Progress) -> tuple[Floats, Integers]:
     """The scores of each text without itself, texts x (entries + none), and the class of each."""
-    examples = examples_of(knowledge)
-    terms = Terms(Stemmer(knowledge.language), knowledge.synonyms)
-    corpus = read_corpus([example.words for example in examples], terms, word_vectors(knowledge.language))
+    material = material_of(knowledge)
+    rows, classes = learnt(material.labels)
     none = len(knowledge.entries)
-    classes = np.array([_class_of(example, none) for example in examples], dtype=np.int64)
-    rows = np.flatnonzero(classes >= 0)
-    learner = make_learner(corpus)
-    _, scores = learner.learn_and_leave_out(rows, classes[rows], none, progress, CLOSELY)
-    return scores, classes[rows]
-
-
-def _class_of(example: Example, none: int) -> int:
-    """The class that a text is an example of, `none` for no entry, -1 for a text that is not learnt from."""
-    return {Role.PHRASING: example.owner, Role.OTHER: none}.get(example.role, -1)
+    _, scores = material.learner.learn_and_leave_out(rows, classes, none, progress, CLOSELY)
+    return scores, classes
 
 
 def _confidence(row: Floats, calibration: Calibration) -> float:

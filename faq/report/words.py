@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from datetime import date
 
 from faq.gaps import Gap
+from faq.plural import plural
 from faq.replay.trials import Trial
 
 FEW = 80
@@ -12,7 +13,7 @@ FEW = 80
 
 def counted(number: int, what: str) -> str:
     """How many of something: 1 entry, 9,307 phrasings."""
-    return f"{number:,} {what if number == 1 else f'{what}s'}"
+    return f"{number:,} {plural(number, what)}"
 
 
 def times(number: int) -> str:

@@ -12,12 +12,10 @@ from sqlalchemy import (
     String,
     Table,
     UniqueConstraint,
-    insert,
     select,
-    update,
 )
 
-from faq.store.database import TABLES, Database
+from faq.store.database import TABLES, Database, change_or_add
 
 _ACTIVITY = Table(
     "activity",
@@ -70,8 +68,6 @@ def counted(day: date, kind: str, entries: tuple[str, ...]) -> tuple[What, ...]:
 def add(connection: Connection, counts: Mapping[What, int]) -> None:
     """Add to the numbers of a database."""
     for (day, kind, entry), count in counts.items():
-        row = {"day": day, "kind": kind, "entry": entry}
-        same = [_ACTIVITY.c[name] == value for name, value in row.items()]
-        more = update(_ACTIVITY).where(*same).values(count=_ACTIVITY.c.count + count)
-        if not connection.execute(more).rowcount:
-            connection.execute(insert(_ACTIVITY).values(**row, count=count))
+        which = {"day": day, "kind": kind, "entry": entry}
+        more = {"count": _ACTIVITY.c.count + count}
+        change_or_add(connection, _ACTIVITY, which, more, {"count": count})

@@ -1,12 +1,23 @@
 """The database behind all that is kept: one way to open it, to make its tables, and to fail."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote
 
-from sqlalchemy import Connection, MetaData, Select, Table, create_engine, event, inspect, text
+from sqlalchemy import (
+    Connection,
+    MetaData,
+    Select,
+    Table,
+    create_engine,
+    event,
+    insert,
+    inspect,
+    text,
+    update,
+)
 from sqlalchemy.exc import ArgumentError, SQLAlchemyError
 from sqlalchemy.schema import CreateTable
 
@@ -15,6 +26,10 @@ TABLES = MetaData()
 
 MOST_SECONDS = 0.5
 """How long anybody waits for an SQLite file that another process has locked: a visitor may wait, too."""
+
+
+Row = Mapping[str, Any]
+"""Values by the names of their columns."""
 
 
 class StoreError(Exception):
@@ -106,6 +121,13 @@ class Database:
             # What is wrong is said by SQLite when it opens the file.
             with suppress(OSError):
                 self._file.touch(mode=0o600)
+
+
+def change_or_add(connection: Connection, table: Table, which: Row, changes: Row, first: Row) -> None:
+    """Change the row of a table that `which` names, or add it with the values that it has at `first`."""
+    same = [table.c[name] == value for name, value in which.items()]
+    if not connection.execute(update(table).where(*same).values(changes)).rowcount:
+        connection.execute(insert(table).values({**which, **first}))
 
 
 def _overwrite_what_is_deleted(connection: Any, _record: object) -> None:

@@ -14,12 +14,10 @@ from sqlalchemy import (
     Table,
     UniqueConstraint,
     delete,
-    insert,
     select,
-    update,
 )
 
-from faq.store.database import TABLES, Database
+from faq.store.database import TABLES, Database, change_or_add
 
 Outcome = Literal["unanswered", "choices", "downvoted"]
 """Why a question is kept: nothing fitted, nothing was sure enough, or the answer did not help."""
@@ -110,9 +108,8 @@ def write(connection: Connection, questions: Iterable[Question]) -> None:
     """Add questions to those of a database. A count of 0 adds none: it tells the reason for one before."""
     for question in questions:
         row = asdict(question)
-        same = [_QUESTIONS.c[name] == row[name] for name in _WHICH]
-        changed = {"nearest": row["nearest"], "count": _QUESTIONS.c.count + row["count"]}
+        which = {name: row[name] for name in _WHICH}
+        changes = {"nearest": question.nearest, "count": _QUESTIONS.c.count + question.count}
         if question.reason:
-            changed["reason"] = question.reason
-        if not connection.execute(update(_QUESTIONS).where(*same).values(changed)).rowcount:
-            connection.execute(insert(_QUESTIONS).values({**row, "count": max(1, question.count)}))
+            changes["reason"] = question.reason
+        change_or_add(connection, _QUESTIONS, which, changes, {**row, "count": max(1, question.count)})
