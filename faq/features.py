@@ -21,6 +21,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from faq.meaning import WordVectors
+from faq.remembering import Remembering
 from faq.text import Stemmer, words
 
 Floats = NDArray[np.float32]
@@ -28,6 +29,7 @@ Integers = NDArray[np.int64]
 Words = Sequence[str]
 
 FAMILIES = 4
+_FAMILIES = np.arange(FAMILIES)
 COMPANY = 5
 PIECE_LENGTHS, DENSE_PIECE_LENGTHS = (3, 4), (2, 3)
 """Characters in a piece, and in one of a script that packs more into each (kana, Han, Hangul)."""
@@ -43,6 +45,9 @@ EDGE = 0
 
 REMEMBERED = 4096
 """Words whose pieces are kept: people use few words most of the time."""
+
+LATEST = 64
+"""Texts whose vectors are kept: the parts of a message are looked at for harm, then for what is asked."""
 
 _PAIR = 1 << 31
 """More than there are stems: a pair of stems is one number."""
@@ -130,26 +135,30 @@ class FeatureSpace:
         self._starts = np.array(index.starts)
         self._idf = idf
         self._unknown_squared = unknown**2
-        self._pieces_of = lru_cache(REMEMBERED)(self._numbers_of_pieces)
+        self._pieces_of = Remembering(self._numbers_of_pieces, REMEMBERED)
+        self._vector_of = Remembering(self._vector, LATEST)
 
     def vector(self, text: Words) -> Vector:
         """The vector of a text, given as normalised words."""
+        return self._vector_of(tuple(text))
+
+    def _vector(self, text: tuple[str, ...]) -> Vector:
         stems = self._terms.stems(text)
         groups = self._terms.groups(stems)
         known, unknown = self._numbers(text, stems, groups)
-        features, counts = np.unique(known, return_counts=True)
+        features, counts = _counted(known)
         values = (1 + np.log(counts)) * self._idf[features]
-        family = np.searchsorted(self._starts, features, side="right") - 1
-        squared = np.bincount(family, values**2, FAMILIES) + np.array(unknown) * self._unknown_squared
+        family = self._starts.searchsorted(features, side="right") - 1
+        squared = np.bincount(family, values**2, FAMILIES) + unknown * self._unknown_squared
         values /= np.sqrt(squared * FAMILIES)[family]
         return Vector(features, values.astype(np.float32), self._meanings.meaning(text), groups)
 
     def _numbers_of_pieces(self, word: str) -> tuple[int, ...]:
         return tuple(self._index.pieces.get(piece, -1) for piece in pieces(word))
 
-    def _numbers(self, text: Words, stems: Words, groups: Words) -> tuple[Integers, list[int]]:
+    def _numbers(self, text: Words, stems: Words, groups: Words) -> tuple[Integers, Integers]:
         """The numbers of known features, repeats too, and how many are unknown in each family."""
-        index, starts = self._index, self._starts
+        index = self._index
         numbers = [index.terms.get(stem, -1) for stem in stems]
         named = [*numbers, *(index.terms.get(group_name(group), -1) for group in groups)]
         cut = [number for word in text for number in self._pieces_of(word)]
@@ -160,9 +169,22 @@ class FeatureSpace:
             _places(company(sequence[1:-1]), index.company),
             np.array(cut, dtype=np.int64),
         )
-        known = [start + family[family >= 0] for start, family in zip(starts, families, strict=False)]
-        unknown = [len(family) - len(some) for family, some in zip(families, known, strict=True)]
-        return np.concatenate(known), unknown
+        found = np.concatenate(families)
+        family = np.repeat(_FAMILIES, [len(each) for each in families])
+        is_known = found >= 0
+        unknown = np.bincount(family[~is_known], minlength=FAMILIES)
+        return (found + self._starts[family])[is_known], unknown
+
+
+def _counted(numbers: Integers) -> tuple[Integers, Integers]:
+    """Each number once, in order, and how often it is there: what `np.unique` takes longer for."""
+    ordered = np.sort(numbers)
+    is_last = np.ones(len(ordered), dtype=bool)
+    is_last[:-1] = ordered[1:] != ordered[:-1]
+    ends = np.flatnonzero(is_last)
+    counts = ends + 1
+    counts[1:] -= counts[:-1].copy()
+    return ordered[ends], counts
 
 
 def group_name(group: str) -> str:
@@ -209,5 +231,5 @@ def _places(wanted: Integers, known: Integers) -> Integers:
     """Where each number stands among the known ones; -1 if it does not."""
     if not len(known):
         return np.full(len(wanted), -1)
-    found = np.minimum(np.searchsorted(known, wanted), len(known) - 1)
+    found = np.minimum(known.searchsorted(wanted), len(known) - 1)
     return np.where(known[found] == wanted, found, -1)

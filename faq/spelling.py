@@ -2,13 +2,13 @@
 
 import re
 from collections.abc import Container, Iterator, Mapping, Sequence
-from functools import lru_cache
 from itertools import groupby
 from operator import itemgetter
 
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
+from faq.remembering import Remembering
 from faq.text import words
 
 Words = tuple[str, ...]
@@ -58,8 +58,8 @@ class Speller:
         repairs = [word for word in self._frequencies if len(word) >= SHORTEST and not word.isdigit()]
         self._repairs = repairs
         self._frequent = [word for word in repairs if self._frequencies[word] >= FREQUENT]
-        self.repair = lru_cache(REMEMBERED)(self._repair)
-        self.others = lru_cache(REMEMBERED)(self._other_readings)
+        self.repair = Remembering(self._repair, REMEMBERED)
+        self.others = Remembering(self._other_readings, REMEMBERED)
         self._by_initial = {initial: list(group) for initial, group in groupby(repairs, itemgetter(0))}
 
     def _repair(self, word: str) -> Words:

@@ -9,13 +9,13 @@ by hashing (Weinberger et al. 2009): all there is to remember is a table of weig
 """
 
 import zlib
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from functools import lru_cache
+from collections.abc import Iterable, Mapping, Sequence
 from itertools import pairwise
 
 import numpy as np
 from numpy.typing import NDArray
 
+from faq.remembering import Remembering
 from faq.text import Stemmer
 
 BITS = 20
@@ -50,12 +50,12 @@ class PhraseReader:
         """Take the rule for which forms are one word, and the class of each word that has one."""
         self._stem = stem
         self._class_of_stem = {stem(word): name for word, name in sorted(classes.items())}
-        self._numbers_of = lru_cache(REMEMBERED)(self._numbers)
+        self._numbers_of = Remembering(self._numbers, REMEMBERED)
 
     def read(self, sentences: Iterable[Words]) -> Integers:
         """The number of every phrase of a message, each once, in order."""
         read = [self._hashes(words) for words in sentences if words]
-        found = [numbers for forms, stems, classes in read for numbers in _phrases(forms, stems, classes)]
+        found = [_phrases(*hashes) for hashes in read]
         for (_, _, classes), (_, _, following) in pairwise(read):
             found.append(_across(classes, following))
         return np.unique(np.concatenate(found)).astype(np.int64) if found else np.zeros(0, dtype=np.int64)
@@ -71,20 +71,26 @@ class PhraseReader:
         return _number(word), _number(stem), (_number(name) | _CLASS) if name else _number(stem)
 
 
-def _phrases(forms: Hashes, stems: Hashes, classes: Hashes) -> Iterator[Hashes]:
-    yield _mix(1, forms)
-    yield _mix(2, stems)
-    yield _mix(3, classes)
-    for kind, sequence in ((4, _edged(stems)), (5, _edged(classes))):
-        yield _mix(kind, sequence[:-1], sequence[1:])
-    for distance in range(1, min(REACH, len(forms) - 1) + 1):
-        yield _mix(6, classes[:-distance], classes[distance:])
+def _phrases(forms: Hashes, stems: Hashes, classes: Hashes) -> Hashes:
+    """The numbers of a sentence's phrases: words in three ways, neighbours, and classes near each other."""
+    stems_on, classes_on = _edged(stems), _edged(classes)
+    near = range(1, min(REACH, len(forms) - 1) + 1)
+    firsts = [stems_on[:-1], classes_on[:-1], *(classes[:-distance] for distance in near)]
+    seconds = [stems_on[1:], classes_on[1:], *(classes[distance:] for distance in near)]
+    alone = _mix(_kinds((1, 2, 3), [forms, stems, classes]), np.concatenate([forms, stems, classes]))
+    pairs = _kinds((4, 5, *(6 for _ in near)), firsts)
+    return np.concatenate([alone, _mix(pairs, np.concatenate(firsts), np.concatenate(seconds))])
+
+
+def _kinds(kinds: Sequence[int], phrases: Sequence[Hashes]) -> Hashes:
+    """The kind of each phrase, for the phrases of several kinds one after the other."""
+    return np.repeat(np.array(kinds, dtype=np.uint64), [len(each) for each in phrases])
 
 
 def _across(classes: Hashes, following: Hashes) -> Hashes:
     """The pairs of a class in a sentence and one in the next; words without a class would be too many."""
     here, there = (np.unique(each[each >= _CLASS]) for each in (classes, following))
-    return _mix(7, np.repeat(here, len(there)), np.tile(there, len(here)))
+    return _mix(np.array([7], dtype=np.uint64), np.repeat(here, len(there)), np.tile(there, len(here)))
 
 
 def _number(text: str) -> int:
@@ -96,9 +102,9 @@ def _edged(sequence: Hashes) -> Hashes:
     return np.concatenate([[EDGE], sequence, [EDGE]]).astype(np.uint64)
 
 
-def _mix(kind: int, *parts: Hashes) -> Hashes:
-    """One number for the parts of each phrase of a kind, spread evenly (xxHash's constants)."""
-    mixed = np.full(len(parts[0]), kind, dtype=np.uint64) * _THIRD
+def _mix(kind: Hashes, *parts: Hashes) -> Hashes:
+    """One number for the kind and the parts of each phrase, spread evenly (xxHash's constants)."""
+    mixed = kind * _THIRD
     for part in parts:
         mixed = (mixed ^ part) * _FIRST
         mixed = (mixed ^ (mixed >> _HALF)) * _SECOND
