@@ -4,18 +4,18 @@
 the factory for other servers; `server:app` is made from it when asked for.
 """
 
-import logging
 import os
-import signal
 import sys
-from types import FrameType
+from pathlib import Path
 from typing import Any
 
-import waitress
-
+from faq import logs
+from faq.lessons import LessonShelf, private_folder
 from faq.loader import KnowledgeError
 from faq.settings import SettingError, Settings
-from faq.web.application import BODY_LIMIT, create_app
+from faq.web import health
+from faq.web.application import begin, create_app, end, make_app
+from faq.web.serving import Served, serve, why_not
 
 
 def __getattr__(name: str) -> Any:
@@ -27,33 +27,35 @@ def __getattr__(name: str) -> Any:
     return application
 
 
+def served(settings: Settings, folder: Path) -> Served:
+    """The application, and what goes with the life of a worker that answers with it.
+
+    The folder is the server's own: what its processes tell each other lies there.
+    """
+    application = make_app(settings, LessonShelf(folder).lesson)
+    return Served(
+        wsgi=application,
+        begin=lambda: begin(application),
+        stopping=lambda: health.stopping(application),
+        end=lambda: end(application),
+        ready=lambda: print(f"Candid answers on http://{settings.host}:{settings.port}", flush=True),
+    )
+
+
 def main() -> int:
-    """Serve until interrupted; returns the exit code."""
-    logging.basicConfig(level=logging.INFO, format="%(levelname)s %(name)s: %(message)s")
+    """Serve until interrupted; returns the exit code if it could not begin."""
     try:
         settings = Settings.from_environment(os.environ)
-        application = create_app(settings)
-        server = waitress.create_server(
-            application,
-            host=settings.host,
-            port=settings.port,
-            ident=None,
-            max_request_body_size=BODY_LIMIT * 4,
-        )
+        logs.set_up(settings.log)
+        problem = why_not(settings)
+        if problem is None:
+            with private_folder() as folder:
+                serve(served(settings, folder), settings)
     except (SettingError, KnowledgeError) as error:
         print(error, file=sys.stderr)
         return 1
-    except OSError as error:
-        print(f"{settings.host}:{settings.port} cannot be used: {error.strerror}.", file=sys.stderr)
-        return 1
-    signal.signal(signal.SIGTERM, _stop)
-    print(f"Candid answers on http://{settings.host}:{settings.port}", flush=True)
-    server.run()
-    return 0
-
-
-def _stop(_signal: int, _frame: FrameType | None) -> None:
-    raise SystemExit(0)
+    print(f"{settings.host}:{settings.port} cannot be used: {problem}.", file=sys.stderr)
+    return 1
 
 
 if __name__ == "__main__":

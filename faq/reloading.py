@@ -2,7 +2,7 @@
 
 import logging
 import sys
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from functools import cached_property
@@ -67,9 +67,19 @@ class Reloader:
     are about what its texts say, found once it is served; `faq check` has more.
     """
 
-    def __init__(self, path: Path, progress: Progress = ignore, watch: FileWatch | None = None) -> None:
-        """Load and learn; raises KnowledgeError for a file that cannot be served. Nothing is watched yet."""
+    def __init__(
+        self,
+        path: Path,
+        progress: Progress = ignore,
+        watch: FileWatch | None = None,
+        learn: Callable[[Knowledge], Lesson] = take_lesson,
+    ) -> None:
+        """Load and learn; raises KnowledgeError for a file that cannot be served. Nothing is watched yet.
+
+        `learn` is how new versions are learnt from.
+        """
         self._path = path
+        self._learn = learn
         self._watch = watch or FileWatch(path)
         self._stop = Event()
         self._prepared: tuple[Edition, Loaded] | None = None
@@ -138,7 +148,7 @@ class Reloader:
 
     def _lesson(self, knowledge: Knowledge) -> Lesson:
         known = self.current.lesson
-        return known if known.teaches(knowledge) else take_lesson(knowledge)
+        return known if known.teaches(knowledge) else self._learn(knowledge)
 
     def _serve_new(self, edition: Edition, loaded: Loaded) -> None:
         before = self.current

@@ -13,13 +13,11 @@ from typing import Any
 import pytest
 from flask import Flask
 
-from faq import reloading
 from faq.assistant import Assistant
 from faq.explain import explain
 from faq.knowledge import Knowledge
 from faq.learning import Lesson, make_assistant, take_lesson
 from faq.loader import KnowledgeError, load, read
-from faq.progress import Progress, ignore
 from faq.reloading import Reloader
 from faq.watching import FileWatch
 from tests.conftest import SMALL
@@ -208,18 +206,17 @@ def test_a_file_that_is_gone_is_a_refusal(reloader: Reloader, small_file: Path) 
     assert reloader.refused is None
 
 
-def test_a_failure_of_ours_is_a_refusal_too(
-    reloader: Reloader, small_file: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
-) -> None:
+def test_a_failure_of_ours_is_a_refusal_too(small_file: Path, caplog: pytest.LogCaptureFixture) -> None:
     """With its traceback in the log; the next version is taken as if nothing had been."""
 
-    def fail(*_: object) -> None:
-        raise MemoryError
+    def fail_once(knowledge: Knowledge) -> Lesson:
+        if "is it agony" in knowledge.entry_by_id["pain"].also_asked:
+            raise MemoryError
+        return take_lesson(knowledge)
 
-    with monkeypatch.context() as broken:
-        broken.setattr(reloading, "take_lesson", fail)
-        save(small_file, ("is it painful", "is it agony"))
-        reloader.look()
+    reloader = Reloader(small_file, watch=FileWatch(small_file, settling=0, patience=0), learn=fail_once)
+    save(small_file, ("is it painful", "is it agony"))
+    reloader.look()
     assert reloader.refused
     assert [problem.rule for problem in reloader.refused.problems] == ["failed"]
     assert "Traceback" in caplog.text
@@ -229,17 +226,16 @@ def test_a_failure_of_ours_is_a_refusal_too(
     assert reloader.refused is None
 
 
-def test_it_learns_while_the_file_comes_to_rest(small_file: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_it_learns_while_the_file_comes_to_rest(small_file: Path) -> None:
     """So that the wait costs no time; what moves on meanwhile is learnt again and only the last is served."""
     clock = Clock()
     learnt: list[Knowledge] = []
 
-    def take_lesson_and_count(knowledge: Knowledge, progress: Progress = ignore) -> Lesson:
+    def take_lesson_and_count(knowledge: Knowledge) -> Lesson:
         learnt.append(knowledge)
-        return take_lesson(knowledge, progress)
+        return take_lesson(knowledge)
 
-    reloader = Reloader(small_file, watch=FileWatch(small_file, clock=clock))
-    monkeypatch.setattr(reloading, "take_lesson", take_lesson_and_count)
+    reloader = Reloader(small_file, watch=FileWatch(small_file, clock=clock), learn=take_lesson_and_count)
     for words in ("agony", "torture"):
         save(small_file, ("is it painful", f"is it {words}"), ("It can be uncomfortable.", f"It is {words}."))
         for _ in range(2):

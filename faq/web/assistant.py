@@ -6,6 +6,7 @@ from flask import current_app, g
 
 from faq.assistant import Assistant
 from faq.reloading import Edition, Reloader
+from faq.web.answered import ReplyMemory
 
 
 def the_reloader() -> Reloader:
@@ -23,3 +24,8 @@ def the_edition() -> Edition:
 def the_assistant() -> Assistant:
     """The assistant that answers this request."""
     return the_edition().assistant
+
+
+def the_replies() -> ReplyMemory:
+    """The replies that are known already."""
+    return cast(ReplyMemory, current_app.extensions["replies"])

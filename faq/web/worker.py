@@ -1,0 +1,132 @@
+"""A worker of the server: visitors' sockets are waited for by gevent, so that slow ones cost it nothing.
+
+The application knows nothing of that: nothing is patched, and what it does beside answering runs on threads
+as anywhere else.
+"""
+
+import socket
+from collections.abc import Callable
+from contextlib import suppress
+from dataclasses import dataclass
+from functools import partial
+from typing import Any, TypeVar
+
+from gevent import Timeout, get_hub, sleep
+from gevent import socket as gevent_socket
+from gevent.server import StreamServer
+from gunicorn.http.errors import (
+    ExpectationFailed,
+    LimitRequestHeaders,
+    LimitRequestLine,
+    ParseException,
+    UnsupportedTransferCoding,
+)
+from gunicorn.workers.ggevent import GeventWorker
+
+from faq import logs
+from faq.web.headers import bare_problem
+
+Returned = TypeVar("Returned")
+
+REQUEST_SECONDS = 20
+"""How long a request may take, all of it: who sends a body more slowly is hung up on."""
+
+LAST_SECONDS = 1.0
+"""How long a client may go on that has been told that its request is none."""
+
+_STATUS = {
+    LimitRequestLine: 414,
+    LimitRequestHeaders: 431,
+    ExpectationFailed: 417,
+    UnsupportedTransferCoding: 501,
+}
+"""What is answered to a request that cannot be read, if not 400."""
+
+THREADS = 4
+"""Threads of a worker for what would keep visitors waiting: writes to the database."""
+
+
+@dataclass(frozen=True)
+class Address:
+    """Where a listener listens, told also when it is closed: gunicorn asks it at each connection."""
+
+    name: Any
+
+    def getsockname(self) -> Any:
+        """As of a socket."""
+        return self.name
+
+
+class Door(StreamServer):  # type: ignore[misc]
+    """Lets visitors in; before it closes, those in who wait at it already, as they would be turned away."""
+
+    def __init__(self, listener: Any, *, spawn: Any, handler_class: Any, **_: Any) -> None:
+        """Take what gunicorn gives a server of its own kind; the handler is that of the worker."""
+        super().__init__(
+            listener, handle=partial(handler_class, Address(listener.getsockname())), spawn=spawn
+        )
+        # Other workers shall have their share.
+        self.max_accept = 1
+
+    def close(self) -> None:
+        """Let in who waits, then nobody."""
+        while not self.closed and (waiting := self.do_read()):
+            self.do_handle(*waiting)
+        super().close()
+
+
+class Worker(GeventWorker):  # type: ignore[misc]
+    """A worker process: waits for sockets by gevent, and patches nothing."""
+
+    server_class = Door
+
+    @property
+    def wsgi_handler(self) -> Callable[..., None]:
+        """What the door leads to."""
+        handle: Callable[..., None] = self.handle
+        return handle
+
+    def patch(self) -> None:
+        """Take over the sockets that visitors come in by, and leave all else as it is."""
+        hub = get_hub()
+        hub.threadpool_size = THREADS
+        hub.print_exception = logs.greenlet_failed
+        self.sockets: list[Any] = [
+            gevent_socket.socket(each.FAMILY, socket.SOCK_STREAM, fileno=each.sock.detach())
+            for each in self.sockets
+        ]
+
+    def handle_exit(self, sig: int, frame: Any) -> None:
+        """Stop, when the requests that are being answered are."""
+        self.app.served.stopping()
+        super().handle_exit(sig, frame)
+
+    def handle_request(self, *request: Any) -> Any:
+        """Answer a request, or hang up on it when it takes too long."""
+        with Timeout(REQUEST_SECONDS, False):
+            answered = super().handle_request(*request)
+            # Who asks without a pause takes turns with the others.
+            sleep(0)
+            return answered
+        raise StopIteration
+
+    def handle_error(self, _request: Any, client: Any, _address: Any, error: BaseException) -> None:
+        """Answer what never became a request of the application, in the shape of all errors; then hang up."""
+        is_theirs = isinstance(error, ParseException)
+        status = _STATUS.get(type(error), 400 if is_theirs else 500)
+        if is_theirs:
+            self.log.warning("A request was refused before it was read: %s.", type(error).__name__)
+        else:
+            self.log.exception("A request failed in the server.")
+        with suppress(OSError), Timeout(LAST_SECONDS, False):
+            client.sendall(bare_problem(status))
+            # To hang up on somebody who still speaks would take the answer back.
+            client.shutdown(socket.SHUT_WR)
+            while client.recv(8192):
+                pass
+
+
+def apart(work: Callable[[], Returned]) -> Returned:
+    """Do something that takes time on a thread, and let the worker answer others meanwhile."""
+    returned: Returned = get_hub().threadpool.apply(work)
+    return returned
