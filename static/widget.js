@@ -532,7 +532,7 @@ form p { inline-size: 100% }
         const response = await fetch(url, { credentials: 'omit', signal: controller.signal, ...post });
         const { status, headers } = response;
         if (!response.ok) throw Object.assign(new Error(`${url}: ${status}`), { status, wait: headers.get('Retry-After') });
-        return status !== 204 && checked(await response.json());
+        return status !== 202 && status !== 204 && checked(await response.json());
       } finally {
         clearTimeout(timer);
       }

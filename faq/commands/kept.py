@@ -5,7 +5,7 @@ from contextlib import AbstractContextManager, contextmanager
 
 import click
 
-from faq.store.database import Database, StoreError, file_of, read_only
+from faq.store.database import Database, StoreError, file_of, read_only, without_secrets
 
 
 def what_is_kept(given: str) -> AbstractContextManager[Database | None]:
@@ -37,7 +37,7 @@ def _opened(given: str, way: Callable[[str], str], done: str) -> Iterator[Databa
     try:
         yield Database(way(address)) if address and (file is None or file.exists()) else None
     except StoreError as error:
-        raise click.ClickException(f"{given} cannot be {done}: {error}") from error
+        raise click.ClickException(f"{without_secrets(given)} cannot be {done}: {error}") from error
 
 
 def address_of(given: str) -> str:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from sqlalchemy import (
+    BigInteger,
     Column,
     Connection,
     Date,
@@ -15,17 +16,20 @@ from sqlalchemy import (
     select,
 )
 
-from faq.store.database import TABLES, Database, change_or_add
+from faq.store.database import TABLES, Database, inserting
+
+_WHICH = ("day", "kind", "entry")
+"""What makes a number the same as another."""
 
 _ACTIVITY = Table(
     "activity",
     TABLES,
-    Column("id", Integer, primary_key=True),
+    Column("id", BigInteger().with_variant(Integer, "sqlite"), primary_key=True),
     Column("day", Date, nullable=False),
     Column("kind", String, nullable=False),
     Column("entry", String, nullable=False),
     Column("count", Integer, nullable=False),
-    UniqueConstraint("day", "kind", "entry"),
+    UniqueConstraint(*_WHICH),
 )
 
 What = tuple[date, str, str]
@@ -55,9 +59,9 @@ class ActivityStore:
 
     def all(self) -> tuple[Activity, ...]:
         """Every number, by day, kind and entry. Raises StoreError."""
-        which = _ACTIVITY.c.day, _ACTIVITY.c.kind, _ACTIVITY.c.entry
-        wanted = select(*which, _ACTIVITY.c.count).order_by(*which)
-        return tuple(Activity(*row) for row in self._database.rows(_ACTIVITY, wanted))
+        wanted = select(*(_ACTIVITY.c[name] for name in (*_WHICH, "count")))
+        # Databases disagree on what comes first in the alphabet.
+        return tuple(Activity(*row) for row in sorted(map(tuple, self._database.rows(_ACTIVITY, wanted))))
 
 
 def counted(day: date, kind: str, entries: tuple[str, ...]) -> tuple[What, ...]:
@@ -67,7 +71,10 @@ def counted(day: date, kind: str, entries: tuple[str, ...]) -> tuple[What, ...]:
 
 def add(connection: Connection, counts: Mapping[What, int]) -> None:
     """Add to the numbers of a database."""
-    for (day, kind, entry), count in counts.items():
-        which = {"day": day, "kind": kind, "entry": entry}
-        more = {"count": _ACTIVITY.c.count + count}
-        change_or_add(connection, _ACTIVITY, which, more, {"count": count})
+    if not counts:
+        return
+    statement = inserting(connection, _ACTIVITY)
+    more = {"count": _ACTIVITY.c.count + statement.excluded.count}
+    # In one order always: processes that took rows in different orders would wait for each other.
+    rows = [{**dict(zip(_WHICH, what, strict=True)), "count": counts[what]} for what in sorted(counts)]
+    connection.execute(statement.on_conflict_do_update(index_elements=_WHICH, set_=more), rows)

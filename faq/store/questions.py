@@ -6,6 +6,7 @@ from datetime import UTC, date, datetime, timedelta
 from typing import Any, Literal, get_args
 
 from sqlalchemy import (
+    BigInteger,
     Column,
     Connection,
     Date,
@@ -13,11 +14,13 @@ from sqlalchemy import (
     String,
     Table,
     UniqueConstraint,
+    bindparam,
+    case,
     delete,
     select,
 )
 
-from faq.store.database import TABLES, Database, change_or_add
+from faq.store.database import TABLES, Database, inserting
 
 Outcome = Literal["unanswered", "choices", "downvoted"]
 """Why a question is kept: nothing fitted, nothing was sure enough, or the answer did not help."""
@@ -36,7 +39,7 @@ _WHICH = ("day", "question", "outcome", "language")
 _QUESTIONS = Table(
     "questions",
     TABLES,
-    Column("id", Integer, primary_key=True),
+    Column("id", BigInteger().with_variant(Integer, "sqlite"), primary_key=True),
     Column("day", Date, nullable=False),
     Column("question", String, nullable=False),
     Column("outcome", String, nullable=False),
@@ -106,10 +109,24 @@ class QuestionStore:
 
 def write(connection: Connection, questions: Iterable[Question]) -> None:
     """Add questions to those of a database. A count of 0 adds none: it tells the reason for one before."""
-    for question in questions:
-        row = asdict(question)
-        which = {name: row[name] for name in _WHICH}
-        changes = {"nearest": question.nearest, "count": _QUESTIONS.c.count + question.count}
-        if question.reason:
-            changes["reason"] = question.reason
-        change_or_add(connection, _QUESTIONS, which, changes, {**row, "count": max(1, question.count)})
+    # In one order always: processes that took rows in different orders would wait for each other.
+    rows = sorted(map(_row, questions), key=lambda row: [row[name] for name in _WHICH])
+    if rows:
+        connection.execute(_adding(connection), rows)
+
+
+def _adding(connection: Connection) -> Any:
+    statement = inserting(connection, _QUESTIONS)
+    new, old = statement.excluded, _QUESTIONS.c
+    changes = {
+        "nearest": new.nearest,
+        "count": old.count + bindparam("more"),
+        "reason": case((new.reason != "", new.reason), else_=old.reason),
+    }
+    return statement.on_conflict_do_update(index_elements=_WHICH, set_=changes)
+
+
+def _row(question: Question) -> dict[str, Any]:
+    # PostgreSQL holds no NUL in a text.
+    text = question.question.replace("\0", "\ufffd")
+    return {**asdict(question), "question": text, "count": max(1, question.count), "more": question.count}

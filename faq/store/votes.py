@@ -1,12 +1,12 @@
 """What visitors thought of the answers: kept without who they are, what they asked, or the time of day."""
 
 from collections import Counter
-from collections.abc import Sequence
-from dataclasses import dataclass
-from datetime import UTC, datetime
+from collections.abc import Iterable
+from dataclasses import asdict, dataclass
+from datetime import date
 from typing import Literal, get_args
 
-from sqlalchemy import Column, Date, Integer, String, Table, func, insert, select
+from sqlalchemy import BigInteger, Column, Connection, Date, Integer, String, Table, func, insert, select
 
 from faq.store.database import TABLES, Database
 
@@ -17,11 +17,20 @@ VOTES: tuple[Vote, ...] = get_args(Vote)
 _VOTES = Table(
     "votes",
     TABLES,
-    Column("id", Integer, primary_key=True),
+    Column("id", BigInteger().with_variant(Integer, "sqlite"), primary_key=True),
     Column("day", Date, nullable=False),
     Column("entries", String, nullable=False),
     Column("vote", String, nullable=False),
 )
+
+
+@dataclass(frozen=True)
+class CastVote:
+    """A vote on the answers of some entries, their ids with blanks between, and its day (UTC)."""
+
+    day: date
+    entries: str
+    vote: Vote
 
 
 @dataclass(frozen=True)
@@ -38,12 +47,6 @@ class VoteStore:
     def __init__(self, database: Database) -> None:
         self._database = database
 
-    def add(self, entries: Sequence[str], vote: Vote) -> None:
-        """Keep a vote on the answers of these entries; it is there once this returns. Raises StoreError."""
-        row = {"day": datetime.now(UTC).date(), "entries": " ".join(entries), "vote": vote}
-        with self._database.transaction() as connection:
-            connection.execute(insert(_VOTES).values(row))
-
     def tallies(self) -> tuple[Tally, ...]:
         """All votes, counted; the answers with the most noes first. Raises StoreError."""
         which = _VOTES.c.entries, _VOTES.c.vote
@@ -53,3 +56,10 @@ class VoteStore:
             counted.setdefault(entries, Counter())[vote] = count
         tallies = [Tally(tuple(entries.split()), votes) for entries, votes in counted.items()]
         return tuple(sorted(tallies, key=lambda tally: (-tally.votes["no"], tally.entries)))
+
+
+def write(connection: Connection, votes: Iterable[CastVote]) -> None:
+    """Add votes to those of a database."""
+    rows = [asdict(vote) for vote in votes]
+    if rows:
+        connection.execute(insert(_VOTES), rows)
