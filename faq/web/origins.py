@@ -1,10 +1,10 @@
-"""Whose pages may call the API, and what every response says about itself to a browser.
+"""Whose pages may call the API.
 
 The clinics of the knowledge file may; so may our own pages. Any other website
 is refused before its question is read.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from urllib.parse import urlsplit
 
 from flask import Flask, Response, request
@@ -22,9 +22,9 @@ PREFLIGHT_SECONDS = 86400
 
 
 def register(application: Flask) -> None:
-    """Check the origin before every request and set the headers after it."""
+    """Check the origin before every request, and tell browsers after it who may read the response."""
     application.before_request(_refuse_strangers)
-    application.after_request(_set_headers)
+    application.after_request(_let_clinics_read)
 
 
 def referral_for(named: Clinic | None) -> Referral:
@@ -41,15 +41,17 @@ def policy(framed_by: Iterable[str] = ()) -> str:
 
 def _clinic() -> Clinic | None:
     # Browsers name no origin when a page of our own merely reads.
-    origin = request.headers.get("Origin") or request.host_url.rstrip("/")
+    origin = request.environ.get("HTTP_ORIGIN") or f"{request.scheme}://{request.host}"
     return the_assistant().knowledge.clinic_by_origin.get(origin.lower())
 
 
 def _refuse_strangers() -> None:
-    origin = request.headers.get("Origin")
+    origin = request.environ.get("HTTP_ORIGIN")
     if origin is None or not request.path.startswith("/api/") or _clinic():
         return
-    if _host(origin) != request.host.lower():
+    # The scheme may differ: a proxy may speak https to visitors, and plainly to us.
+    host = _host(origin)
+    if not host or host != request.host.lower():
         raise RequestError(403, "This website may not ask here.")
 
 
@@ -60,18 +62,20 @@ def _host(origin: str) -> str | None:
         return None
 
 
-def _set_headers(response: Response) -> Response:
-    headers = response.headers
-    headers["X-Content-Type-Options"] = "nosniff"
-    headers["Referrer-Policy"] = "no-referrer"
-    if response.mimetype == "text/html":
-        headers.setdefault("Content-Security-Policy", policy())
+def _let_clinics_read(response: Response) -> Response:
     if request.path.startswith("/api/"):
-        response.vary.add("Origin")
-        if _clinic() and "Origin" in request.headers:
-            headers["Access-Control-Allow-Origin"] = request.headers["Origin"]
-            headers["Access-Control-Allow-Methods"] = "GET, POST"
-            headers["Access-Control-Allow-Headers"] = "Content-Type"
-            headers["Access-Control-Expose-Headers"] = "Retry-After"
-            headers["Access-Control-Max-Age"] = str(PREFLIGHT_SECONDS)
+        # Caches are to know, also of what nobody else may read.
+        response.headers.add("Vary", "Origin")
+        if "HTTP_ORIGIN" in request.environ and _clinic():
+            response.headers.extend(_shared(request.environ["HTTP_ORIGIN"]))
     return response
+
+
+def _shared(origin: str) -> Iterator[tuple[str, str]]:
+    """What lets a clinic's page read a response of the API."""
+    yield "Access-Control-Allow-Origin", origin
+    yield "Access-Control-Expose-Headers", "Retry-After"
+    if request.method == "OPTIONS":
+        yield "Access-Control-Allow-Methods", "GET, POST"
+        yield "Access-Control-Allow-Headers", "Content-Type"
+        yield "Access-Control-Max-Age", str(PREFLIGHT_SECONDS)

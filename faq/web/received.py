@@ -1,8 +1,9 @@
 """What a request says, held to what it may say; anything else is a RequestError with one clear sentence."""
 
-from typing import Any, cast
+from json import JSONDecoder
+from typing import Any, NoReturn, cast
 
-from flask import json, request
+from flask import request
 from werkzeug.exceptions import HTTPException
 
 from faq.knowledge import Clinic, Knowledge
@@ -13,12 +14,22 @@ QUESTION_LIMIT = 500
 """Characters a question may have: room for a rambling message on a phone, not for a text."""
 
 
+def _no_number(name: str) -> NoReturn:
+    raise ValueError(name)
+
+
+# Python would take Infinity and NaN, which no other reader of JSON knows.
+_DECODER = JSONDecoder(parse_constant=_no_number)
+
+
 def json_object() -> dict[str, Any]:
-    """The body of the request."""
-    if not request.is_json:
-        raise RequestError(415, "Send JSON, with the header Content-Type: application/json.")
+    """The body of the request: an object of JSON in UTF-8, not compressed; of equal keys the last counts."""
+    if request.environ.get("CONTENT_TYPE") != "application/json":
+        _check_type()
+    if request.environ.get("HTTP_CONTENT_ENCODING", "identity") != "identity":
+        raise RequestError(415, "Send the message as it is, not compressed.")
     try:
-        body = json.loads(request.get_data())
+        body = _DECODER.decode(_data().decode())
     except HTTPException:
         raise
     except (ValueError, RecursionError) as error:
@@ -26,6 +37,27 @@ def json_object() -> dict[str, Any]:
     if not isinstance(body, dict):
         raise RequestError(400, 'Send a JSON object: {"question": "Does it hurt?"}.')
     return body
+
+
+def _data() -> bytes:
+    try:
+        data = request.get_data()
+    except HTTPException:
+        raise
+    except Exception as error:
+        # Each server has exceptions of its own for what a client sends amiss.
+        raise RequestError(400, "The message did not arrive whole.") from error
+    # One without a length, which comes in chunks, has been cut off at the limit without a word.
+    if not request.environ.get("CONTENT_LENGTH") and len(data) == request.max_content_length:
+        raise RequestError(413, "The message is too large.")
+    return data
+
+
+def _check_type() -> None:
+    if not request.is_json:
+        raise RequestError(415, "Send JSON, with the header Content-Type: application/json.")
+    if request.mimetype_params.get("charset", "utf-8").lower() not in {"utf-8", "utf8"}:
+        raise RequestError(415, "Send JSON in UTF-8.")
 
 
 def question_in(body: dict[str, Any]) -> str:
