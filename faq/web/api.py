@@ -1,21 +1,19 @@
 """The routes that the widget calls."""
 
-import logging
-from dataclasses import asdict, replace
-from pathlib import Path
+from dataclasses import asdict
 from typing import cast
 
 from flask import Blueprint, Response, current_app, jsonify, request
 
 from faq.assistant import Considered
 from faq.knowledge import InterfaceTexts
-from faq.reloading import Refusal
-from faq.store.database import StoreError
 from faq.store.recorder import Recorder
 from faq.store.votes import VoteStore
-from faq.web.assistant import the_assistant, the_edition, the_reloader
+from faq.web.answered import Answered
+from faq.web.assistant import the_assistant, the_edition, the_replies
 from faq.web.compression import compress
 from faq.web.errors import RequestError
+from faq.web.metrics import the_metrics
 from faq.web.origins import referral_for
 from faq.web.received import (
     QUESTION_LIMIT,
@@ -29,21 +27,38 @@ from faq.web.received import (
 )
 
 blueprint = Blueprint("api", __name__)
-log = logging.getLogger(__name__)
 
-PROBLEMS_SHOWN = 5
-"""Problems of a refused file that `/healthz` names."""
+VOTE_WAIT = 30
+"""Seconds after which to vote again while too many votes wait for the database."""
 
 
 @blueprint.post("/api/ask")
 def ask() -> Response:
     """The reply to a question."""
-    body, knowledge = json_object(), the_assistant().knowledge
+    body, edition = json_object(), the_edition()
+    knowledge = edition.knowledge
     question, after = question_in(body), after_in(body, knowledge)
     referral = referral_for(clinic_named(body.get("clinic"), knowledge))
-    considered = the_assistant().consider(question, after=after, referral=referral)
-    _record(question, considered)
-    return _fresh(jsonify(considered.reply.as_dict()))
+
+    is_known = True
+
+    def answer() -> Answered:
+        nonlocal is_known
+        is_known = False
+        return _answered(edition.assistant.consider(question, after=after, referral=referral))
+
+    asked = (str(after), str(id(referral)), question)
+    answered = the_replies().recall(edition, asked, answer)
+    the_metrics().replied(answered.kind, answered.entries, known=is_known)
+    _record(question, answered)
+    return _fresh(Response(answered.body, mimetype="application/json"))
+
+
+def _answered(considered: Considered) -> Answered:
+    reply = considered.reply
+    nearest = next((match.entry.id for match in considered.candidates), "")
+    body = current_app.json.dumps(reply.as_dict()).encode()
+    return Answered(body, reply.kind, tuple(answer.id for answer in reply.answers), nearest)
 
 
 @blueprint.get("/api/start")
@@ -70,48 +85,21 @@ def start() -> Response:
 @blueprint.post("/api/vote")
 def vote() -> Response:
     """Keep whether answers helped, and what was asked if they did not."""
-    votes, body, knowledge = _votes(), json_object(), the_assistant().knowledge
-    if votes is None:
+    recorder, body, knowledge = _recorder(), json_object(), the_assistant().knowledge
+    if recorder is None:
         raise RequestError(404, "Votes are not kept here.")
     entries, vote, question = voted_in(body, knowledge), vote_in(body), voted_question_in(body)
-    try:
-        votes.add(entries, vote)
-    except StoreError as error:
-        log.warning("A vote could not be kept: %s", error)
-        raise RequestError(503, "The vote could not be kept just now.") from error
-    recorder = _recorder()
+    place = recorder.vote(entries, vote)
+    if place is None:
+        raise RequestError(503, "The vote could not be kept just now.", VOTE_WAIT)
     # Somebody in trouble is no gap, however the question came here.
-    if recorder and question and vote != "yes" and not the_assistant().consider(question).alarm:
+    if question and vote != "yes" and not the_assistant().consider(question).alarm:
         reason = "" if vote == "no" else vote
         recorder.keep_downvoted(question, reason, entries[0], knowledge.language)
-    return _fresh(Response(status=204, mimetype="application/json"))
-
-
-@blueprint.get("/healthz")
-def health() -> Response:
-    """Whether the server is alive, which version of the file it serves, and why not the newest."""
-    edition, refused = the_edition(), the_reloader().refused
-    return _fresh(
-        jsonify(
-            status="ok",
-            entries=len(edition.knowledge.entries),
-            digest=edition.digest,
-            since=edition.since.isoformat(timespec="seconds"),
-            stale=refused is not None,
-            warnings=len(the_reloader().warnings),
-            **({"refused": _refused(refused)} if refused else {}),
-        )
-    )
-
-
-def _refused(refusal: Refusal) -> dict[str, object]:
-    """What keeps the newest file from being served; the path of the file is nobody's business."""
-    named = [replace(problem, file=Path(problem.file).name) for problem in refusal.problems]
-    return {
-        "file": named[0].file,
-        "since": refusal.since.isoformat(timespec="seconds"),
-        "problems": [str(problem) for problem in named[:PROBLEMS_SHOWN]],
-    }
+    # A server that answers many on one thread has another on which to wait.
+    apart = request.environ.get("candid.apart", lambda work: work())
+    kept = apart(lambda: recorder.is_kept(place))
+    return _fresh(Response(status=204 if kept else 202, mimetype="application/json"))
 
 
 def _votes() -> VoteStore | None:
@@ -128,15 +116,14 @@ def _kept_days() -> int:
     return recorder.keep_days if recorder else 0
 
 
-def _record(question: str, considered: Considered) -> None:
+def _record(question: str, answered: Answered) -> None:
     """Count the reply; keep the question, redacted, if it got no answer. Help in trouble is no gap."""
-    recorder, reply = _recorder(), considered.reply
+    recorder = _recorder()
     if recorder is None:
         return
-    recorder.count(reply.kind, [answer.id for answer in reply.answers])
-    if reply.kind in ("unanswered", "choices"):
-        nearest = next((match.entry.id for match in considered.candidates), "")
-        recorder.keep(question, reply.kind, nearest, the_assistant().knowledge.language)
+    recorder.count(answered.kind, answered.entries)
+    if answered.kind in ("unanswered", "choices"):
+        recorder.keep(question, answered.kind, answered.nearest, the_assistant().knowledge.language)
 
 
 def _changed_texts(texts: InterfaceTexts) -> dict[str, str]:
