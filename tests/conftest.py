@@ -24,7 +24,7 @@ from faq.web.application import create_app
 
 ROOT = Path(__file__).parent.parent
 
-pytest_plugins = ["tests.widget_page"]
+pytest_plugins = ["tests.widget_page", "tests.stores"]
 
 SMALL = """\
 title: Cold treatment
