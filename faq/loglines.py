@@ -19,13 +19,17 @@ _NAMES = {"gunicorn.error": "server", "py.warnings": "warnings"}
 
 
 class Request(NamedTuple):
-    """What is told of a request: method and route of a known few, never as they were sent."""
+    """What is told of a request: method and route of a known few, never as they were sent.
+
+    `seconds` is how long it took, `size` how many bytes the body has, `moment` when it ended (Unix time).
+    """
 
     method: str
     route: str
     status: int
     seconds: float
     size: int
+    moment: float
 
 
 class Lines(logging.Formatter):
@@ -58,7 +62,7 @@ class TextLines(Lines):
     def request(self, told: Request) -> str:
         """The line."""
         what = f"{told.method} {told.route} {told.status}, {told.seconds * 1000:.2f} ms, {told.size} bytes"
-        return f"{self._clock(time.time())}Z INFO access: {what}"
+        return f"{self._clock(told.moment)}Z INFO access: {what}"
 
 
 class JsonLines(Lines):
@@ -84,7 +88,7 @@ class JsonLines(Lines):
     def request(self, told: Request) -> str:
         """The line; nothing in it needs to be quoted."""
         return (
-            f'{{"time": "{self._time(time.time())}", "level": "info", "logger": "access", "message": '
+            f'{{"time": "{self._time(told.moment)}", "level": "info", "logger": "access", "message": '
             f'"{told.method} {told.route} {told.status}", "pid": {os.getpid()}, "method": "{told.method}", '
             f'"route": "{told.route}", "status": {told.status}, "ms": {told.seconds * 1000:.2f}, '
             f'"bytes": {told.size}}}'

@@ -36,17 +36,17 @@ class LogWriter(logging.Handler):
         self.lost = 0
         self._said = 0
         self._descriptor = descriptor
-        self._waiting: deque[bytes] = deque()
+        self._waiting: deque[bytes | Request] = deque()
         self._end = threading.Event()
         self._thread: threading.Thread | None = None
 
     def emit(self, record: logging.LogRecord) -> None:
         """Take the line of a record."""
-        self._take(self.format(record))
+        self._take(_encoded(self.format(record)))
 
     def request(self, told: Request) -> None:
-        """Take the line of a request."""
-        self._take(self._lines.request(told))
+        """Take what is told of a request; its line is made when it is written."""
+        self._take(told)
 
     def start(self) -> None:
         """Leave the writing to a thread; does nothing where one is at it."""
@@ -66,12 +66,12 @@ class LogWriter(logging.Handler):
         """End well, as logging asks for at the end of a process."""
         self.stop()
 
-    def _take(self, line: str) -> None:
+    def _take(self, line: bytes | Request) -> None:
         """Let a line wait, unless too many do."""
         if len(self._waiting) >= MOST_WAITING:
             self.lost += 1
             return
-        self._waiting.append(_encoded(line))
+        self._waiting.append(line)
         if self._thread is None:
             self._write(PAUSE)
 
@@ -96,10 +96,19 @@ class LogWriter(logging.Handler):
             record = logging.LogRecord("faq.logs", logging.WARNING, "", 0, said, (), None)
             pieces.append(_encoded(self.format(record)))
         with suppress(IndexError):
-            while not size or size + len(self._waiting[0]) <= WHOLE:
-                pieces.append(self._waiting.popleft())
+            while not size or size + len(self._first()) <= WHOLE:
+                pieces.append(self._first())
+                self._waiting.popleft()
                 size += len(pieces[-1])
         return b"".join(pieces)
+
+    def _first(self) -> bytes:
+        """The next line; raises IndexError where none waits."""
+        line = self._waiting[0]
+        if isinstance(line, bytes):
+            return line
+        self._waiting[0] = made = _encoded(self._lines.request(line))
+        return made
 
 
 def _encoded(line: str) -> bytes:

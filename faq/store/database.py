@@ -127,9 +127,9 @@ class Database:
 
     def _make_file(self) -> None:
         """An SQLite file that only its owner may read: it holds words of patients."""
-        if self._file and not self._file.exists():
-            # What is wrong is said by SQLite when it opens the file.
-            with suppress(OSError):
+        # What is wrong is said by SQLite when it opens the file.
+        with suppress(OSError):
+            if self._file and not self._file.exists():
                 self._file.touch(mode=0o600)
 
 

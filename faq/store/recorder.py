@@ -8,7 +8,6 @@ from datetime import UTC, date, datetime
 from threading import Condition, Event, Lock, Thread
 from time import monotonic, sleep
 
-from faq.store import activity
 from faq.store.batch import forget_marks, write
 from faq.store.database import Database, StoreError
 from faq.store.failures import SENTENCES, Kind
@@ -83,7 +82,7 @@ class Recorder:
 
     def count(self, kind: str, entries: Sequence[str]) -> None:
         """Count a reply of this kind with the answers of these entries."""
-        self._waiting.add_counts(activity.counted(today(), kind, tuple(entries)))
+        self._waiting.add_reply(today(), kind, tuple(entries))
         self.start()
 
     def keep(self, question: str, outcome: Outcome, nearest: str, language: str) -> None:

@@ -1,11 +1,11 @@
 """What waits to be written, bounded, in the order in which it came."""
 
 from collections import Counter
-from collections.abc import Iterable
 from dataclasses import replace
+from datetime import date
 from threading import Lock
 
-from faq.store.activity import What
+from faq.store.activity import What, counted
 from faq.store.batch import Batch
 from faq.store.questions import Question
 from faq.store.votes import CastVote
@@ -14,7 +14,7 @@ MOST_WAITING = 5000
 """Questions that wait while the database is away, votes as well; further ones are lost."""
 
 MOST_COUNTS = 20_000
-"""Different numbers that wait: each day has one for each kind of reply and each entry."""
+"""Different replies that wait to be counted: by the day, the kind and the entries shown together."""
 
 
 class Waiting:
@@ -28,7 +28,7 @@ class Waiting:
         self._lock = Lock()
         self._votes: list[CastVote] = []
         self._questions: list[Question] = []
-        self._counts: Counter[What] = Counter()
+        self._replies: dict[tuple[date, str, tuple[str, ...]], int] = {}
         self._next: Batch | None = None
         self._last: int | None = None
         self.settled: Counter[str] = Counter()
@@ -56,11 +56,12 @@ class Waiting:
                 self.lost["questions"] += 1
             return there
 
-    def add_counts(self, counts: Iterable[What]) -> None:
-        """Let numbers wait."""
+    def add_reply(self, day: date, kind: str, entries: tuple[str, ...]) -> None:
+        """Let a reply wait to be counted."""
+        reply = day, kind, entries
         with self._lock:
-            if len(self._counts) < MOST_COUNTS:
-                self._counts.update(counts)
+            if len(self._replies) < MOST_COUNTS:
+                self._replies[reply] = self._replies.get(reply, 0) + 1
             else:
                 self.lost["counts"] += 1
 
@@ -71,10 +72,8 @@ class Waiting:
                 votes, self._votes = tuple(self._votes), []
                 self._next = Batch(votes, last=self._last)
                 if not only_votes:
-                    self._next = replace(
-                        self._next, questions=tuple(self._questions), counts=dict(self._counts)
-                    )
-                    self._questions, self._counts = [], Counter()
+                    self._next = replace(self._next, questions=tuple(self._questions), counts=self._counts())
+                    self._questions, self._replies = [], {}
             return self._next
 
     def settle(self) -> None:
@@ -98,9 +97,9 @@ class Waiting:
             all_of_it = Batch(
                 (*left.votes, *self._votes),
                 (*left.questions, *self._questions),
-                Counter(left.counts) + self._counts,
+                Counter(left.counts) + self._counts(),
             )
-            self._votes, self._questions, self._counts = [], [], Counter()
+            self._votes, self._questions, self._replies = [], [], {}
             for kind in ("votes", "questions"):
                 self.lost[kind] += len(getattr(all_of_it, kind))
             self.lost["counts"] += sum(all_of_it.counts.values())
@@ -121,4 +120,12 @@ class Waiting:
     def is_empty(self) -> bool:
         """Whether nothing waits."""
         with self._lock:
-            return not (self._votes or self._questions or self._counts or self._next)
+            return not (self._votes or self._questions or self._replies or self._next)
+
+    def _counts(self) -> Counter[What]:
+        """What the replies that wait count as."""
+        counts: Counter[What] = Counter()
+        for reply, number in self._replies.items():
+            for what in counted(*reply):
+                counts[what] += number
+        return counts

@@ -1,6 +1,6 @@
 """What a request leaves behind: numbers and a line in the log, without anything that somebody typed."""
 
-from time import perf_counter
+from time import perf_counter, time
 from typing import TYPE_CHECKING, Any
 
 from flask import Flask, Response, request
@@ -30,12 +30,12 @@ def register(application: Flask) -> None:
         answered = wsgi(environ, start_response)
         if begun := environ.pop(_BEGUN, None):
             # Something failed on the way back.
-            leave(Request(OTHER, OTHER, 500, perf_counter() - begun, 0))
+            leave(Request(OTHER, OTHER, 500, perf_counter() - begun, 0, time()))
         return answered
 
     def leave(told: Request) -> None:
         metrics: Metrics = extensions["metrics"]
-        metrics.request(told.method, told.route, told.status, told.seconds)
+        metrics.request(told)
         logs.request(told)
 
     @application.after_request
@@ -46,7 +46,7 @@ def register(application: Flask) -> None:
         route = asked.url_rule.rule if asked.url_rule else OTHER
         now = perf_counter()
         seconds = now - asked.environ.pop(_BEGUN, now)
-        leave(Request(method, route, response.status_code, seconds, _size(response)))
+        leave(Request(method, route, response.status_code, seconds, _size(response), time()))
         return response
 
     application.wsgi_app = timed  # type: ignore[method-assign]

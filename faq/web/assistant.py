@@ -2,11 +2,13 @@
 
 from typing import cast
 
-from flask import current_app, g
+from flask import current_app, request
 
 from faq.assistant import Assistant
 from faq.reloading import Edition, Reloader
 from faq.web.answered import ReplyMemory
+
+_KEPT = "candid.edition"
 
 
 def the_reloader() -> Reloader:
@@ -16,9 +18,11 @@ def the_reloader() -> Reloader:
 
 def the_edition() -> Edition:
     """The version of the file that this request is answered from, from its first use to its end."""
-    if "edition" not in g:
-        g.edition = the_reloader().current
-    return cast(Edition, g.edition)
+    kept = request.environ
+    edition = kept.get(_KEPT)
+    if edition is None:
+        edition = kept[_KEPT] = the_reloader().current
+    return cast(Edition, edition)
 
 
 def the_assistant() -> Assistant:

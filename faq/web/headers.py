@@ -48,6 +48,9 @@ _DATA: Pairs = [
 ]
 """For what is no page: should a browser show it as one, it can do nothing."""
 
+_API: Pairs = [*_DATA, ("Vary", "Origin")]
+"""For the API: caches are to know, also of what nobody else may read."""
+
 _PAGE: Pairs = [*_ALWAYS, _UNFRAMED, ("Content-Security-Policy", policy()), _OURS_ONLY]
 """For our pages."""
 
@@ -61,7 +64,7 @@ def register(application: Flask) -> None:
 
     def with_headers(environ: dict[str, Any], start_response: Callable[..., Any]) -> Iterable[bytes]:
         def start(status: str, headers: Pairs, *failure: Any) -> Any:
-            more = _DATA if environ["PATH_INFO"].startswith("/api/") else _missing(headers)
+            more = _API if environ["PATH_INFO"].startswith("/api/") else _missing(headers)
             if environ["wsgi.url_scheme"] == "https":
                 more = [*more, _HTTPS]
             return start_response(status, headers + more, *failure)

@@ -10,7 +10,7 @@ from urllib.parse import urlsplit
 from flask import Flask, Response, request
 
 from faq.knowledge import Clinic, Referral
-from faq.web.assistant import the_assistant
+from faq.web.assistant import the_assistant, the_edition
 from faq.web.errors import RequestError
 
 _POLICY = (
@@ -40,14 +40,16 @@ def policy(framed_by: Iterable[str] = ()) -> str:
 
 
 def _clinic() -> Clinic | None:
+    environ, clinics = request.environ, the_edition().knowledge.clinic_by_origin
     # Browsers name no origin when a page of our own merely reads.
-    origin = request.environ.get("HTTP_ORIGIN") or f"{request.scheme}://{request.host}"
-    return the_assistant().knowledge.clinic_by_origin.get(origin.lower())
+    origin = environ.get("HTTP_ORIGIN") or f"{environ['wsgi.url_scheme']}://{environ.get('HTTP_HOST', '')}"
+    return clinics.get(origin.lower())
 
 
 def _refuse_strangers() -> None:
-    origin = request.environ.get("HTTP_ORIGIN")
-    if origin is None or not request.path.startswith("/api/") or _clinic():
+    environ = request.environ
+    origin = environ.get("HTTP_ORIGIN")
+    if origin is None or not environ["PATH_INFO"].startswith("/api/") or _clinic():
         return
     # The scheme may differ: a proxy may speak https to visitors, and plainly to us.
     host = _host(origin)
@@ -63,11 +65,9 @@ def _host(origin: str) -> str | None:
 
 
 def _let_clinics_read(response: Response) -> Response:
-    if request.path.startswith("/api/"):
-        # Caches are to know, also of what nobody else may read.
-        response.headers.add("Vary", "Origin")
-        if "HTTP_ORIGIN" in request.environ and _clinic():
-            response.headers.extend(_shared(request.environ["HTTP_ORIGIN"]))
+    environ = request.environ
+    if "HTTP_ORIGIN" in environ and environ["PATH_INFO"].startswith("/api/") and _clinic():
+        response.headers.extend(_shared(environ["HTTP_ORIGIN"]))
     return response
 
 

@@ -69,8 +69,10 @@ def question_in(body: dict[str, Any]) -> str:
         raise RequestError(400, "The question is empty.")
     if len(question) > QUESTION_LIMIT:
         raise RequestError(400, f"The question is longer than {QUESTION_LIMIT} characters.")
-    if any("\ud800" <= character <= "\udfff" for character in question):
-        raise RequestError(400, "The question is not valid Unicode.")
+    try:
+        question.encode()
+    except UnicodeEncodeError as error:
+        raise RequestError(400, "The question is not valid Unicode.") from error
     return question
 
 

@@ -157,9 +157,9 @@ class _Place:
         if kind not in self._files:
             path = self._folder / f"{kind}_{self.index}.db"
             # Who reads meets no file that is not yet whole.
-            new = path if path.exists() else path.with_suffix(".new")
+            new = path if path.exists() else path.with_suffix(f".{self.process}")
             self._files[kind] = MmapedDict(str(new))
-            new.rename(path)
+            new.replace(path)
         return self._files[kind]
 
 
