@@ -9,6 +9,7 @@ from functools import cached_property
 from hashlib import sha256
 from pathlib import Path
 from threading import Event, Thread
+from time import monotonic, sleep
 
 from faq.assistant import Assistant
 from faq.checking import problems_of_texts
@@ -26,6 +27,9 @@ log = logging.getLogger(__name__)
 
 TURN = 0.001
 """Seconds after which a thread lets others go on: with Python's 0.005 learning takes twice as long then."""
+
+CATCHING_UP = 3.0
+"""Seconds for which a process that was forked after the file had changed waits to take the newest version."""
 
 SHOWN = 3
 """Problems that the log shows; `faq check` shows them all."""
@@ -89,6 +93,13 @@ class Reloader:
         self.current = _first_edition(path, progress)
         give_back()
 
+    def catch_up(self) -> None:
+        """Take the newest version before anything is answered from this one, unless it takes long to rest."""
+        last = monotonic() + CATCHING_UP
+        while self._newest() != self.current.source and not self.refused and monotonic() < last:
+            self.look()
+            sleep(POLL)
+
     def start(self) -> None:
         """Take new versions from now on, until told to stop."""
         # Learning leaves and enters the interpreter often, and waits so long for each request in between.
@@ -111,6 +122,12 @@ class Reloader:
         except Exception:
             log.exception("Something went wrong with %s.", self._path)
             self._refuse([_problem(self._path, "failed", *_FAILED)])
+
+    def _newest(self) -> bytes:
+        try:
+            return self._path.read_bytes()
+        except OSError:
+            return self.current.source
 
     def _run(self) -> None:
         self._warn(read_source(self.current.source, str(self._path)))

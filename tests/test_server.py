@@ -7,6 +7,7 @@ import signal
 import socket
 import subprocess
 import sys
+import threading
 import time
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager, suppress
@@ -313,3 +314,35 @@ def busy(*outcomes: list[Outcome]) -> None:
     for each in outcomes:
         enough = len(each) + 50
         wait_until(lambda each=each, enough=enough: len(each) >= enough, "visitors")  # type: ignore[misc]
+
+
+def _pour(port: int, head: bytes, end: threading.Event) -> None:
+    """Send a body as fast as it goes, and begin anew where it is refused."""
+    piece = b"8000\r\n" + b"x" * 32768 + b"\r\n"
+    while not end.is_set():
+        with suppress(OSError), socket.create_connection(("127.0.0.1", port), timeout=2) as connection:
+            connection.sendall(head)
+            while not end.is_set():
+                connection.sendall(piece)
+
+
+@pytest.mark.parametrize(
+    "head", [b"Content-Length: 10000000000\r\n\r\n", b"Transfer-Encoding: chunked\r\n\r\n"]
+)
+def test_bodies_without_end_keep_nobody_waiting(crowded: Candid, head: bytes) -> None:
+    """Though their sockets always have more to read."""
+    end = threading.Event()
+    pourers = [threading.Thread(target=_pour, args=(crowded.port, ASK + head, end)) for _ in range(10)]
+    for pourer in pourers:
+        pourer.start()
+    try:
+        time.sleep(0.5)
+        for _ in range(5):
+            begin = time.monotonic()
+            assert answered(crowded.port) == "pain"
+            # Unmended, they would be answered when all is over.
+            assert time.monotonic() - begin < 3
+    finally:
+        end.set()
+        for pourer in pourers:
+            pourer.join()

@@ -46,6 +46,7 @@ def create_app(settings: Settings | None = None) -> Flask:
 
 def begin(application: Flask) -> None:
     """Start what runs beside the answering; a process does that once, after it was forked."""
+    application.extensions["reloader"].catch_up()
     application.extensions["reloader"].start()
     if application.extensions["recorder"]:
         application.extensions["recorder"].start()

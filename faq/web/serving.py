@@ -17,8 +17,8 @@ from faq.web.worker import Worker, apart
 IDLE_SECONDS = 5
 """How long a connection may be idle, or take for the headers of a request."""
 
-STOP_SECONDS = 25
-"""How long requests may take that are being answered when the server stops."""
+STOP_SECONDS = 40
+"""How long workers may take to stop: to answer what was asked, and to write what is still to be written."""
 
 CONNECTIONS = 10_000
 """Connections that a worker holds at most."""

@@ -31,8 +31,11 @@ Returned = TypeVar("Returned")
 REQUEST_SECONDS = 20
 """How long a request may take, all of it: who sends a body more slowly is hung up on."""
 
-LAST_SECONDS = 1.0
-"""How long a client may go on that has been told that its request is none."""
+LAST_SECONDS, LAST_PIECES = 1.0, 32
+"""How long, and how much in pieces of REST, a client may go on that is being hung up on."""
+
+REST = 16384
+"""Bytes of a body that are read after the answer, so that the next request can follow."""
 
 _STATUS = {
     LimitRequestLine: 414,
@@ -101,13 +104,15 @@ class Worker(GeventWorker):  # type: ignore[misc]
         self.app.served.stopping()
         super().handle_exit(sig, frame)
 
-    def handle_request(self, *request: Any) -> Any:
-        """Answer a request, or hang up on it when it takes too long."""
+    def handle_request(self, listener: Any, request: Any, client: Any, address: Any) -> Any:
+        """Answer a request, or hang up when it takes too long or has a body that nobody wants to read."""
         with Timeout(REQUEST_SECONDS, False):
-            answered = super().handle_request(*request)
-            # Who asks without a pause takes turns with the others.
-            sleep(0)
-            return answered
+            answered = super().handle_request(listener, request, client, address)
+            if _is_read(request.body):
+                # Who asks without a pause takes turns with the others.
+                sleep(0)
+                return answered
+            _hang_up(client)
         raise StopIteration
 
     def handle_error(self, _request: Any, client: Any, _address: Any, error: BaseException) -> None:
@@ -118,12 +123,28 @@ class Worker(GeventWorker):  # type: ignore[misc]
             self.log.warning("A request was refused before it was read: %s.", type(error).__name__)
         else:
             self.log.exception("A request failed in the server.")
-        with suppress(OSError), Timeout(LAST_SECONDS, False):
+        with suppress(OSError):
             client.sendall(bare_problem(status))
-            # To hang up on somebody who still speaks would take the answer back.
-            client.shutdown(socket.SHUT_WR)
-            while client.recv(8192):
-                pass
+            _hang_up(client)
+
+
+def _is_read(body: Any) -> bool:
+    """Whether all of a body is read, now that little of it may be left; gunicorn would read it all."""
+    try:
+        return len(body.read(REST)) < REST
+    except Exception:  # Whatever is wrong with it, the next request cannot be found behind it.
+        return False
+
+
+def _hang_up(client: Any) -> None:
+    """Say that all is said, and listen a little longer: the answer of who hangs up at once may get lost."""
+    with suppress(OSError), Timeout(LAST_SECONDS, False):
+        client.shutdown(socket.SHUT_WR)
+        for _ in range(LAST_PIECES):
+            if not client.recv(REST):
+                break
+            # A socket that always has more would keep all others waiting.
+            sleep(0)
 
 
 def apart(work: Callable[[], Returned]) -> Returned:
