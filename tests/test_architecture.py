@@ -42,7 +42,7 @@ LAYERS = [
     "faq.gaps faq.replay.comparison faq.replay.revisions",
     "faq.replay.trials faq.replay.outcomes faq.replay.parts",
     "faq.lessons",
-    "faq.logs faq.web.tally faq.web.errors faq.web.counting faq.explain faq.learning faq.checks.wordings",
+    "faq.logs faq.web.tally faq.web.errors faq.web.plain_flask faq.web.counting faq.explain faq.learning faq.checks.wordings",
     "faq.assistant faq.training",
     "faq.safety faq.reading",
     "faq.harm.evidence",

@@ -28,6 +28,8 @@ from faq.web.received import (
 
 blueprint = Blueprint("api", __name__)
 
+_JSON = [("Content-Type", "application/json"), ("Cache-Control", "no-store")]
+
 VOTE_WAIT = 30
 """Seconds after which to vote again while too many votes wait for the database."""
 
@@ -51,7 +53,7 @@ def ask() -> Response:
     answered = the_replies().recall(edition, asked, answer)
     the_metrics().replied(answered.kind, answered.entries, known=is_known)
     _record(question, answered)
-    return _fresh(Response(answered.body, mimetype="application/json"))
+    return Response(answered.body, headers=_JSON)
 
 
 def _answered(considered: Considered) -> Answered:

@@ -28,6 +28,7 @@ from faq.web import (
     pages,
 )
 from faq.web.answered import ReplyMemory
+from faq.web.plain_flask import PlainFlask
 
 BODY_LIMIT = 8192
 """Bytes a request body may have: 500 characters, escaped, take 6,000 and a little more."""
@@ -68,7 +69,7 @@ def make_app(settings: Settings, learn: Callable[[Knowledge], Lesson] = take_les
 
     `learn` is how later versions of the file are learnt from.
     """
-    application = Flask(__name__, static_folder=None)
+    application = PlainFlask(__name__, static_folder=None)
     access.register(application)
     application.config.update(compression.SETTINGS, MAX_CONTENT_LENGTH=BODY_LIMIT)
     compression.compress.init_app(application)

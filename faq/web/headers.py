@@ -29,12 +29,13 @@ _UNUSED = (
 )
 """What a page of ours never asks a browser for, nor may what it frames."""
 
-_ALWAYS: Pairs = [
-    ("X-Content-Type-Options", "nosniff"),
-    ("Referrer-Policy", "no-referrer"),
+_ALWAYS: Pairs = [("X-Content-Type-Options", "nosniff"), ("Referrer-Policy", "no-referrer")]
+_DOCUMENT: Pairs = [
+    *_ALWAYS,
     ("Permissions-Policy", ", ".join(f"{feature}=()" for feature in _UNUSED)),
     ("Cross-Origin-Opener-Policy", "same-origin"),
 ]
+"""What browsers ask of documents only."""
 _UNFRAMED = ("X-Frame-Options", "DENY")
 # Nobody may load it as a picture or a script; clinics' pages read it by CORS, which this does not touch.
 _OURS_ONLY = ("Cross-Origin-Resource-Policy", "same-origin")
@@ -42,7 +43,6 @@ _HTTPS = ("Strict-Transport-Security", f"max-age={HTTPS_SECONDS}")
 
 _DATA: Pairs = [
     *_ALWAYS,
-    _UNFRAMED,
     ("Content-Security-Policy", "default-src 'none'; frame-ancestors 'none'"),
     _OURS_ONLY,
 ]
@@ -51,10 +51,10 @@ _DATA: Pairs = [
 _API: Pairs = [*_DATA, ("Vary", "Origin")]
 """For the API: caches are to know, also of what nobody else may read."""
 
-_PAGE: Pairs = [*_ALWAYS, _UNFRAMED, ("Content-Security-Policy", policy()), _OURS_ONLY]
+_PAGE: Pairs = [*_DOCUMENT, _UNFRAMED, ("Content-Security-Policy", policy()), _OURS_ONLY]
 """For our pages."""
 
-_FRAMED: Pairs = [*_ALWAYS, ("Cross-Origin-Resource-Policy", "cross-origin")]
+_FRAMED: Pairs = [*_DOCUMENT, ("Cross-Origin-Resource-Policy", "cross-origin")]
 """For a page that says itself who may frame it, by a policy of its own."""
 
 
