@@ -74,6 +74,16 @@ def test_requests_and_replies_are_counted(client: FlaskClient) -> None:
     assert grown["candid_request_seconds_count", "/api/ask"] == 4
 
 
+def test_statuses_of_a_kind_are_one_number(client: FlaskClient) -> None:
+    """Whichever of them came before, and however they take turns."""
+    before = numbers(client)
+    for body in (b"", b"x" * 9000, b"", b"x" * 9000, b""):
+        client.post("/api/ask", data=body, content_type="application/json")
+        numbers(client)
+    grown = numbers(client) - before
+    assert grown["candid_requests_total", "POST", "/api/ask", "4xx"] == 5
+
+
 def test_latencies_are_counted_by_each_bound(app: Flask) -> None:
     """From a quarter of a millisecond to five seconds, whatever is above included."""
     metrics = app.extensions["metrics"]

@@ -1,5 +1,6 @@
 """Settings are read once, and a wrong one stops the start."""
 
+import os
 from pathlib import Path
 
 import pytest
@@ -23,9 +24,31 @@ def test_every_setting_can_be_changed() -> None:
             "FAQ_KNOWLEDGE": "/x.yaml",
             "FAQ_DATABASE": "",
             "FAQ_KEEP_DAYS": "7",
+            "FAQ_WORKERS": "3",
+            "FAQ_RATE": "0",
+            "FAQ_REDIS": "redis://x",
+            "FAQ_PROXIES": "2",
+            "FAQ_METRICS_TOKEN": "t",
+            "FAQ_LOG": "json",
         }
     )
-    assert changed == Settings("::1", 80, Path("/x.yaml"), database="", keep_days=7)
+    assert changed == Settings(
+        *("::1", 80, Path("/x.yaml"), "", 7),
+        **{"workers": 3, "rate": 0, "redis": "redis://x", "proxies": 2, "metrics_token": "t", "log": "json"},
+    )
+
+
+def test_it_takes_a_worker_for_each_core_and_limits_what_one_address_may_ask() -> None:
+    """Unless told otherwise; empty is not set."""
+    settings = Settings.from_environment({"FAQ_WORKERS": "", "FAQ_RATE": ""})
+    assert settings.workers == len(os.sched_getaffinity(0))
+    assert (settings.rate, settings.proxies, settings.redis, settings.log) == (60, 0, "", "text")
+
+
+def test_a_wrong_choice_is_one_clear_sentence() -> None:
+    """With what there is to choose from."""
+    with pytest.raises(SettingError, match='^FAQ_LOG is "xml", but must be one of text, json.$'):
+        Settings.from_environment({"FAQ_LOG": "xml"})
 
 
 @pytest.mark.parametrize("port", ["0", "65536", "http", "-1", "²", "8e3"])

@@ -129,12 +129,12 @@ class Metrics:
             return self._of_reply(*event)
         latency = _latency(event.route)
         bucket = latency.buckets[bisect_left(latency.bounds, event.seconds)]
-        which = event.method, event.route, event.status
+        which = event.method, event.route, event.status // 100
         return self._requests.get(which) or self._new_request(*which), bucket
 
-    def _new_request(self, method: str, route: str, status: int) -> Number:
-        found = numbers.request(method, route, f"{status // 100}xx")
-        return self._requests.setdefault((method, route, status), found)
+    def _new_request(self, method: str, route: str, hundreds: int) -> Number:
+        found = numbers.request(method, route, f"{hundreds}xx")
+        return self._requests.setdefault((method, route, hundreds), found)
 
     def _of_reply(self, kind: str, entries: tuple[str, ...], known: bool) -> tuple[Number, ...]:
         reply = self._replies.get(kind) or self._replies.setdefault(kind, numbers.reply(kind))
