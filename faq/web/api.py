@@ -18,6 +18,7 @@ from faq.web.origins import referral_for
 from faq.web.received import (
     QUESTION_LIMIT,
     after_in,
+    clinic_in_address,
     clinic_named,
     json_object,
     question_in,
@@ -75,7 +76,7 @@ def start() -> Response:
             greeting=knowledge.greeting,
             starters=[{"id": entry.id, "question": entry.question} for entry in knowledge.starter_entries],
             disclaimer=knowledge.disclaimer,
-            referral=asdict(referral_for(clinic_named(request.args.get("clinic"), knowledge))),
+            referral=asdict(referral_for(clinic_in_address(knowledge))),
             ui=_changed_texts(knowledge.ui),
             votes=_votes() is not None,
             keeps=_kept_days(),

@@ -96,6 +96,15 @@ def clinic_named(clinic_id: object, knowledge: Knowledge) -> Clinic | None:
     return clinic
 
 
+def clinic_in_address(knowledge: Knowledge) -> Clinic | None:
+    """The clinic that the address names, if it names one."""
+    try:
+        clinic_id = request.args.get("clinic")
+    except UnicodeDecodeError as error:
+        raise RequestError(400, "The address is not valid Unicode.") from error
+    return clinic_named(clinic_id, knowledge)
+
+
 def voted_in(body: dict[str, Any], knowledge: Knowledge) -> tuple[str, ...]:
     """The entries whose answers a vote is about."""
     ids = body.get("ids")

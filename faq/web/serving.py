@@ -12,7 +12,7 @@ from gunicorn.app.base import BaseApplication
 
 from faq.logs import ServerLog
 from faq.settings import Settings
-from faq.web.worker import Worker, apart
+from faq.web.worker import Worker, apart, hold_signals_while_forking
 
 IDLE_SECONDS = 5
 """How long a connection may be idle, or take for the headers of a request."""
@@ -109,6 +109,7 @@ def why_not(settings: Settings) -> str | None:
 def serve(served: Served, settings: Settings) -> None:
     """Serve until told to stop; does not return, but ends the process."""
     _allow_many_files()
+    hold_signals_while_forking()
     # What workers share with their parent stays shared, as nothing is moved about in it.
     gc.collect()
     gc.freeze()

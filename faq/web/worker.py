@@ -4,6 +4,8 @@ The application knows nothing of that: nothing is patched, and what it does besi
 as anywhere else.
 """
 
+import os
+import signal
 import socket
 from collections.abc import Callable
 from contextlib import suppress
@@ -44,6 +46,9 @@ _STATUS = {
     UnsupportedTransferCoding: 501,
 }
 """What is answered to a request that cannot be read, if not 400."""
+
+HELD = (signal.SIGTERM, signal.SIGINT, signal.SIGQUIT)
+"""How a parent tells its workers to stop."""
 
 THREADS = 4
 """Threads of a worker for what would keep visitors waiting: writes to the database."""
@@ -99,6 +104,11 @@ class Worker(GeventWorker):  # type: ignore[misc]
             for each in self.sockets
         ]
 
+    def init_signals(self) -> None:
+        """Take signals from now on, also one that came since the fork."""
+        super().init_signals()
+        _mask(signal.SIG_UNBLOCK)
+
     def handle_exit(self, sig: int, frame: Any) -> None:
         """Stop, when the requests that are being answered are."""
         self.app.served.stopping()
@@ -145,6 +155,17 @@ def _hang_up(client: Any) -> None:
                 break
             # A socket that always has more would keep all others waiting.
             sleep(0)
+
+
+def hold_signals_while_forking() -> None:
+    """Keep a signal to stop for a worker that is just being made: it would take it for one to its parent."""
+    os.register_at_fork(
+        before=lambda: _mask(signal.SIG_BLOCK), after_in_parent=lambda: _mask(signal.SIG_UNBLOCK)
+    )
+
+
+def _mask(how: int) -> None:
+    signal.pthread_sigmask(how, HELD)
 
 
 def apart(work: Callable[[], Returned]) -> Returned:
