@@ -171,7 +171,7 @@ def test_a_page_may_name_its_clinic(client: FlaskClient) -> None:
     reply = client.post(ASK, json={"question": "does it hurt", "clinic": "one"}).get_json()
     assert reply["referral"]["text"] == "Please ask Clinic One."
     assert client.get("/api/start?clinic=one").get_json()["referral"]["text"] == "Please ask Clinic One."
-    broken = client.get("/api/start", query_string=b"clinic=\x80")
+    broken = client.get("/api/start", environ_overrides={"QUERY_STRING": "clinic=\x80"})
     assert (broken.status_code, broken.get_json()["detail"]) == (400, "The address is not valid Unicode.")
 
 
