@@ -14,6 +14,7 @@ from benchmarks.load_processes import Server, bare, candid, cores
 from benchmarks.load_report import Report
 from benchmarks.load_wrk import CONNECTIONS, Round, ask
 from faq.reloading import Edition
+from faq.store.redaction import redact
 from faq.web.answered import MOST, Answered, ReplyMemory
 
 LIMITED = "1000000"
@@ -92,7 +93,7 @@ def remembered(kind: Kind) -> float:
 
         def answer(place: int = place) -> Answered:
             made.append(place)
-            return Answered(b"", "answer", (), "")
+            return Answered(b"", "answer", (), "", redact(""))
 
         memory.recall(edition, asked, answer)
     half = len(kind.bodies)

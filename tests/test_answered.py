@@ -6,12 +6,13 @@ from pathlib import Path
 
 from faq.reloading import Reloader
 from faq.settings import Settings
+from faq.store.redaction import redact
 from faq.watching import FileWatch
 from faq.web.answered import MOST, Answered, ReplyMemory
 from faq.web.application import create_app
 from tests.conftest import SMALL
 
-REPLY = Answered(b"{}", "answer", ("pain",), "pain")
+REPLY = Answered(b"{}", "answer", ("pain",), "pain", redact(""))
 
 
 class Counting:

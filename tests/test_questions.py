@@ -21,6 +21,7 @@ from faq.store.activity import Activity, ActivityStore
 from faq.store.database import Database
 from faq.store.questions import Question, QuestionStore, today
 from faq.store.recorder import Recorder
+from faq.store.redaction import redact
 from faq.store.waiting import MOST_WAITING
 from faq.web.application import create_app
 from tests.test_server import serve
@@ -237,7 +238,7 @@ def test_questions_of_many_threads_are_all_there(database: Database, make: Calla
     writer.start()
     with ThreadPoolExecutor(8) as threads:
         for number in range(400):
-            threads.submit(one.keep, f"question {number % 7}", "choices", "", "en")
+            threads.submit(one.keep, redact(f"question {number % 7}"), "choices", "", "en")
             threads.submit(one.count, "choices", [])
     ends.set()
     writer.join()
@@ -257,13 +258,13 @@ def test_what_comes_while_others_are_written_waits(path: Path, make: Callable[..
             with super().transaction() as connection:
                 yield connection
                 if later:
-                    one.keep(later.pop(), "choices", "", "en")
+                    one.keep(redact(later.pop()), "choices", "", "en")
 
     one = make(Busy(f"sqlite:///{path}"))
     store = QuestionStore(Database(f"sqlite:///{path}"), 30)
     # Without the thread, which would write as well.
     one._end.set()
-    one.keep("early", "choices", "", "en")
+    one.keep(redact("early"), "choices", "", "en")
     one._write(only_votes=False)
     assert sorted(each.question for each in store.all()) == ["early", "later"]
     one._write(only_votes=False)
@@ -300,7 +301,7 @@ def test_a_locked_database_slows_no_answer(
     with sqlite3.connect(path, isolation_level=None) as lock:
         lock.execute("BEGIN IMMEDIATE")
         for _ in range(50):
-            one.keep("a", "choices", "", "en")
+            one.keep(redact("a"), "choices", "", "en")
         assert QuestionStore(database, 30).all() == ()
         lock.execute("COMMIT")
     one.stop()
@@ -313,7 +314,7 @@ def test_a_read_only_database_loses_nothing(
     """What waits is written once it may be."""
     QuestionStore(Database(f"sqlite:///{path}"), 30).all()
     one = make(Database(f"sqlite:///file:{path}?mode=ro&uri=true"))
-    one.keep("a", "choices", "", "en")
+    one.keep(redact("a"), "choices", "", "en")
     one.flush()
     assert "attempt to write a readonly database" in caplog.text
     one._database = Database(f"sqlite:///{path}")
@@ -327,7 +328,7 @@ def test_no_more_than_some_thousands_wait(
     """Said once; the first ones are kept."""
     one = make(Database("sqlite:////nowhere/questions.db"))
     for number in range(MOST_WAITING + 5):
-        one.keep(f"question {'x' * (number % 5)}", "choices", "", "en")
+        one.keep(redact(f"question {'x' * (number % 5)}"), "choices", "", "en")
     assert (
         caplog.messages.count(f"{MOST_WAITING} questions wait for the database; further ones are lost.") == 1
     )
@@ -341,7 +342,7 @@ def test_a_thread_that_is_gone_is_begun_again(database: Database, make: Callable
     one.start()
     first = one._thread
     one._thread = threading.Thread()
-    one.keep("a", "choices", "", "en")
+    one.keep(redact("a"), "choices", "", "en")
     assert one._thread is not first
     assert one._thread.is_alive()
 

@@ -22,6 +22,7 @@ from faq.store.activity import Activity, ActivityStore
 from faq.store.database import Database, StoreError, without_secrets
 from faq.store.questions import Question, QuestionStore, today
 from faq.store.recorder import Recorder
+from faq.store.redaction import redact
 from faq.store.votes import Tally, VoteStore
 from faq.web.application import create_app
 from tests.conftest import ROOT
@@ -69,11 +70,12 @@ COUNTING = """
 import sys
 from faq.store.database import Database
 from faq.store.recorder import Recorder
+from faq.store.redaction import redact
 recorder = Recorder(Database(sys.argv[1]), 30)
 waited = 0
 for number in range(24):
     recorder.count("answer", ["pain", "length"] if number % 2 else ["length", "pain"])
-    recorder.keep(f"question {number % 3}", "choices", "", "en")
+    recorder.keep(redact(f"question {number % 3}"), "choices", "", "en")
     if number % 4 == 0:
         recorder.flush()
     place = recorder.vote(["pain"], "yes")
@@ -104,7 +106,7 @@ def test_processes_count_together(address: str) -> None:
 def test_commands_read_both(address: str, small_file: Path) -> None:
     """What visitors thought, what they asked in vain, and the report."""
     one = Recorder(Database(address), 30)
-    one.keep("do you sell bicycles", "unanswered", "", "en")
+    one.keep(redact("do you sell bicycles"), "unanswered", "", "en")
     one.vote(["pain"], "no")
     one.stop()
     for arguments, expected in (
@@ -126,7 +128,7 @@ def test_no_name_and_no_password_is_shown(
     shown = ""
     for place in (f"127.0.0.1:{free_port()}/x", f"127.0.0.1:{port}/postgres", f"127.0.0.1:{port}/nosuch"):
         one = Recorder(Database(f"postgres://somebody:pass%40word@{place}?sslmode=prefer"), 30)
-        one.keep("a", "choices", "", "en")
+        one.keep(redact("a"), "choices", "", "en")
         one.flush()
         assert one.state().last_error_kind in {"unreachable", "refused"}
         one._waiting.lose_all()
@@ -174,7 +176,7 @@ def test_a_text_that_a_database_cannot_hold_stops_no_vote(
     one = made(url)
     with one._writing:
         one.vote(["pain"], "yes")
-        one.keep("\U0001f9ca", "choices", "", "en")
+        one.keep(redact("\U0001f9ca"), "choices", "", "en")
     wait_until(lambda: one.state().waiting == 0 and one.state().failing_since is None, "the vote to be kept")
     assert one.state().lost_questions == 1
     assert VoteStore(Database(url)).tallies() == (Tally(("pain",), Counter(yes=1)),)

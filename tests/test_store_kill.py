@@ -19,6 +19,7 @@ from faq.store.activity import ActivityStore
 from faq.store.database import Database
 from faq.store.questions import QuestionStore
 from faq.store.recorder import Recorder
+from faq.store.redaction import redact
 from faq.store.votes import VoteStore
 from tests.conftest import ROOT
 from tests.services import postgres, wait_until
@@ -116,7 +117,7 @@ def test_a_commit_without_an_answer_counts_once(address: str, made: Callable[[st
         with one._writing:
             breaks.append(b"now")
             one.vote(["unknown"], "yes")
-            one.keep("do you sell bicycles", "unanswered", "", "en")
+            one.keep(redact("do you sell bicycles"), "unanswered", "", "en")
             one.count("unanswered", [])
         wait_until(lambda: not breaks, "the way to break")
         wait_until(lambda: one.state().waiting == 0 and one.state().failing_since is None, "it to be mended")
@@ -173,7 +174,7 @@ def test_nothing_is_open_before_the_fork_and_each_process_keeps_its_own(address:
 def test_sigterm_writes_the_last(address: str) -> None:
     """By `stop`, which does no harm the second time, and what comes later is not kept."""
     one = Recorder(Database(address), 30)
-    one.keep("do you sell bicycles", "unanswered", "", "en")
+    one.keep(redact("do you sell bicycles"), "unanswered", "", "en")
     one.stop()
     one.stop()
     assert one.vote(["pain"], "yes") is None

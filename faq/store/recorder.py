@@ -12,7 +12,7 @@ from faq.store.batch import forget_marks, write
 from faq.store.database import Database, StoreError
 from faq.store.failures import SENTENCES, Kind
 from faq.store.questions import Outcome, Question, QuestionStore, today
-from faq.store.redaction import redact
+from faq.store.redaction import Redacted
 from faq.store.votes import CastVote, Vote
 from faq.store.waiting import MOST_WAITING, Waiting
 
@@ -85,14 +85,14 @@ class Recorder:
         self._waiting.add_reply(today(), kind, tuple(entries))
         self.start()
 
-    def keep(self, question: str, outcome: Outcome, nearest: str, language: str) -> None:
-        """Keep a question, redacted here and now, unless none are kept."""
-        self._add(Question(redact(question), outcome, today(), nearest, language))
+    def keep(self, question: Redacted, outcome: Outcome, nearest: str, language: str) -> None:
+        """Keep a question, unless none are kept."""
+        self._add(Question(question, outcome, today(), nearest, language))
 
-    def keep_downvoted(self, question: str, reason: str, nearest: str, language: str) -> None:
+    def keep_downvoted(self, question: Redacted, reason: str, nearest: str, language: str) -> None:
         """Keep a question whose answer did not help; a reason that follows counts no second time."""
         count = 0 if reason else 1
-        self._add(Question(redact(question), "downvoted", today(), nearest, language, reason, count))
+        self._add(Question(question, "downvoted", today(), nearest, language, reason, count))
 
     def vote(self, entries: Sequence[str], vote: Vote) -> int | None:
         """Take a vote, to be written at once; its place, for `is_kept`, or None where too many wait."""

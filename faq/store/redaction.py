@@ -11,6 +11,7 @@ from bisect import bisect_right
 from collections.abc import Iterable
 from functools import lru_cache
 from itertools import accumulate
+from typing import NewType
 
 from faq.store.personal import FINDERS, Span, without_figures
 
@@ -38,15 +39,19 @@ _LOOKS_LIKE = dict(
 """Characters that stand for another, beside those that Unicode itself takes for one."""
 
 
-def redact(text: str) -> str:
+Redacted = NewType("Redacted", str)
+"""A text in which nothing personal stands that we know of."""
+
+
+def redact(text: str) -> Redacted:
     """A text with what is personal replaced by [mail], [link], [date], [number], [phone] or [name].
 
     Applying it twice gives the same as once; a text without anything of the kind comes back as it is.
     """
     found, places = _found(text)
     if not found:
-        return text
-    return _without_what_is_bared(_masked(text, found, places))
+        return Redacted(text)
+    return Redacted(_without_what_is_bared(_masked(text, found, places)))
 
 
 def without_marks(text: str) -> str:

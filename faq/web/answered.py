@@ -9,6 +9,7 @@ from threading import Lock
 
 from faq.reloading import Edition
 from faq.reply import Kind
+from faq.store.redaction import Redacted
 
 MOST = 2000
 """Replies that are kept, those asked for last: some 6 MB."""
@@ -16,21 +17,23 @@ MOST = 2000
 
 @dataclass(frozen=True)
 class Answered:
-    """A reply as it is sent, and what is told of it to those who count: no word of the question.
+    """A reply as it is sent, and what is told of it to those who count and keep.
 
-    `entries` are the ids of its answers, `nearest` that of the likeliest entry, or empty.
+    `entries` are the ids of its answers, `nearest` that of the likeliest entry, or empty. `kept` is the
+    question, redacted, where it got no good answer, and else empty.
     """
 
     body: bytes
     kind: Kind
     entries: tuple[str, ...]
     nearest: str
+    kept: Redacted
 
 
 class ReplyMemory:
     """Keeps the latest replies of the version of the file that is served; threads may share it.
 
-    They are found by a keyed hash of all that they depend on, so what somebody typed is not kept.
+    They are found by a keyed hash of all that they depend on, so what somebody typed is not kept as it was.
     """
 
     def __init__(self) -> None:

@@ -8,6 +8,7 @@ from flask import Blueprint, Response, current_app, jsonify, request
 from faq.assistant import Considered
 from faq.knowledge import InterfaceTexts
 from faq.store.recorder import Recorder
+from faq.store.redaction import Redacted, redact
 from faq.store.votes import VoteStore
 from faq.web.answered import Answered
 from faq.web.assistant import the_assistant, the_edition, the_replies
@@ -48,20 +49,23 @@ def ask() -> Response:
     def answer() -> Answered:
         nonlocal is_known
         is_known = False
-        return _answered(edition.assistant.consider(question, after=after, referral=referral))
+        considered = edition.assistant.consider(question, after=after, referral=referral)
+        return _answered(considered, question)
 
     asked = (str(after), str(id(referral)), question)
     answered = the_replies().recall(edition, asked, answer)
     the_metrics().replied(answered.kind, answered.entries, known=is_known)
-    _record(question, answered)
+    _record(answered)
     return Response(answered.body, headers=_JSON)
 
 
-def _answered(considered: Considered) -> Answered:
+def _answered(considered: Considered, question: str) -> Answered:
     reply = considered.reply
+    # Help in trouble is no gap.
+    kept = redact(question) if reply.kind in ("unanswered", "choices") else Redacted("")
     nearest = next((match.entry.id for match in considered.candidates), "")
     body = current_app.json.dumps(reply.as_dict()).encode()
-    return Answered(body, reply.kind, tuple(answer.id for answer in reply.answers), nearest)
+    return Answered(body, reply.kind, tuple(answer.id for answer in reply.answers), nearest, kept)
 
 
 @blueprint.get("/api/start")
@@ -98,7 +102,7 @@ def vote() -> Response:
     # Somebody in trouble is no gap, however the question came here.
     if question and vote != "yes" and not the_assistant().consider(question).alarm:
         reason = "" if vote == "no" else vote
-        recorder.keep_downvoted(question, reason, entries[0], knowledge.language)
+        recorder.keep_downvoted(redact(question), reason, entries[0], knowledge.language)
     # A server that answers many on one thread has another on which to wait.
     apart = request.environ.get("candid.apart", lambda work: work())
     kept = apart(lambda: recorder.is_kept(place))
@@ -119,14 +123,14 @@ def _kept_days() -> int:
     return recorder.keep_days if recorder else 0
 
 
-def _record(question: str, answered: Answered) -> None:
-    """Count the reply; keep the question, redacted, if it got no answer. Help in trouble is no gap."""
+def _record(answered: Answered) -> None:
+    """Count the reply; keep its question if it got no good answer."""
     recorder = _recorder()
     if recorder is None:
         return
     recorder.count(answered.kind, answered.entries)
     if answered.kind in ("unanswered", "choices"):
-        recorder.keep(question, answered.kind, answered.nearest, the_assistant().knowledge.language)
+        recorder.keep(answered.kept, answered.kind, answered.nearest, the_assistant().knowledge.language)
 
 
 def _changed_texts(texts: InterfaceTexts) -> dict[str, str]:

@@ -30,8 +30,8 @@ Reply = tuple[str, tuple[str, ...], bool]
 MOST_EVENTS = 5000
 """Requests and replies that wait to be counted; further ones do not wait."""
 
-SECONDS = 1.0
-"""Between two looks at what happens beside the requests."""
+SECONDS = 0.1
+"""Between two looks at what happened: what takes longer at once would keep visitors waiting."""
 
 MOST_ENTRIES = 2000
 """Entries that are counted by their ids, those taken out since included; further ones are `other`."""

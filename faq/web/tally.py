@@ -16,7 +16,7 @@ from itertools import count
 from pathlib import Path
 from tempfile import mkdtemp
 from threading import Lock
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from prometheus_client import Metric
 from prometheus_client.mmap_dict import MmapedDict, mmap_key
@@ -72,7 +72,8 @@ class Tally:
         self._own: _Place | None = None
         opened: list[_Place] = []
         self._opened = opened
-        weakref.finalize(self, _clean, self.folder, self._table, opened, os.getpid())
+        files = _Files(self.folder, self._table, opened, self._changing)
+        weakref.finalize(self, _clean, files, os.getpid())
 
     def add(self, changes: Iterable[tuple[Number, float]]) -> None:
         """Add to numbers."""
@@ -131,24 +132,28 @@ class _Place:
         self._folder = folder
         self._files: dict[str, MmapedDict] = {}
         self._values: dict[Number, float] = {}
+        self._is_closed = False
         # What the process before had going up and down went with it.
         mark_process_dead(index, str(folder))
 
     def read(self, number: Number) -> float:
         """What a number is now."""
         value = self._values.get(number)
-        if value is None:
+        if value is None and not self._is_closed:
             value = self._file(number.file).read_value(number.key)[0]
-        return value
+        return value or 0.0
 
     def write(self, number: Number, value: float) -> None:
         """Have a number be this."""
+        if self._is_closed:
+            return
         self._values[number] = value
         file = self._files.get(number.file) or self._file(number.file)
         file.write_value(number.key, value, 0.0)
 
     def close(self) -> None:
         """Write no more."""
+        self._is_closed = True
         for file in self._files.values():
             file.close()
         self._files.clear()
@@ -187,10 +192,21 @@ def _is_free(table: int, place: int) -> bool:
     return True
 
 
-def _clean(folder: Path, table: int, opened: list[_Place], maker: int) -> None:
+class _Files(NamedTuple):
+    """All that a tally has open, and the lock under which it changes."""
+
+    folder: Path
+    table: int
+    opened: list[_Place]
+    changing: Lock
+
+
+def _clean(files: _Files, maker: int) -> None:
     """Close the files, and take them away if nobody can count in them any more."""
-    for place in opened:
-        place.close()
-    os.close(table)
+    # A thread may still be at it when the process ends.
+    with files.changing:
+        for place in files.opened:
+            place.close()
+    os.close(files.table)
     if os.getpid() == maker:
-        shutil.rmtree(folder, ignore_errors=True)
+        shutil.rmtree(files.folder, ignore_errors=True)
