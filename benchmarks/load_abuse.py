@@ -19,6 +19,9 @@ from benchmarks.load_visitor import Visited, visit
 from benchmarks.load_wrk import CONNECTIONS, asking, read
 from faq.settings import RATE
 
+WARM_SECONDS, WARM_RATE = 2, 100
+"""For how long visitors ask beforehand, and how often a second."""
+
 HEAD = ("meanwhile", "p50", "p99", "longest", "failed", "of", "memory", "")
 
 Told = Callable[[], str]
@@ -56,10 +59,13 @@ def report(seconds: float, attacks: Sequence[Attack] = ATTACKS) -> Report:
 def endure(name: str, abuse: Abuse, seconds: float, rate: int = RATE) -> Endured:
     """One abuse, with limits as they are by default or another rate."""
     click.echo(name, err=True)
-    with candid(FAQ_RATE=str(rate)) as server, abuse(server) as told:
-        visited = visit(server.port, seconds)
-        memory = sum(each.pss for each in usages(server))
-        remark = told()
+    with candid(FAQ_RATE=str(rate)) as server:
+        # Each worker's first questions take longer, on whatever day they come.
+        visit(server.port, WARM_SECONDS, rate=WARM_RATE)
+        with abuse(server) as told:
+            visited = visit(server.port, seconds)
+            memory = sum(each.pss for each in usages(server))
+            remark = told()
     return _endured(name, visited, memory, remark)
 
 

@@ -30,7 +30,8 @@ class Visited:
 
 def visit(port: int, seconds: float, rate: float = 20) -> Visited:
     """Ask so often a second for some seconds, whether answers come or not."""
-    begin, bodies = time.perf_counter(), cycle(visitors().bodies)
+    bodies = cycle(visitors().bodies)
+    begin = time.perf_counter()
     with ThreadPoolExecutor(AT_ONCE) as pool:
         waited_for = []
         for number in range(round(seconds * rate)):
