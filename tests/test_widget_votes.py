@@ -158,6 +158,21 @@ def test_a_vote_is_asked_for_once(page: Page, show: Callable[..., None]) -> None
     expect(verdict(turns(page))).to_have_count(0)
 
 
+@pytest.mark.parametrize("status", [202, 204])
+def test_a_vote_that_waits_to_be_kept_is_taken_as_any(
+    page: Page, show: Callable[..., None], status: int
+) -> None:
+    """The database may be away for a moment: that is nothing to a visitor."""
+    page.route("**/api/vote", lambda route: route.fulfill(status=status))
+    lines = console(page)
+    say(page, ANSWER)
+    show(INLINE)
+    shown = answered(page, TYPED)
+    shown.get_by_role("button", name="Yes").click()
+    expect(verdict(shown)).to_have_count(0)
+    assert (shown.get_by_text("Sorry, we cannot be reached just now.").count(), lines) == (0, [])
+
+
 @pytest.mark.parametrize("failure", [{"status": 503, "json": {}}, {"status": 404}, None], ids=str)
 def test_a_vote_that_fails_says_so(
     page: Page, show: Callable[..., None], failure: dict[str, Any] | None
