@@ -22,9 +22,6 @@ from faq.store import questions
 from faq.store.database import Database
 from faq.store.questions import Outcome, Question, QuestionStore, today
 
-TODAY = today()
-
-
 TEXTS = [
     "does it hurt",
     "bicycles",
@@ -38,7 +35,7 @@ TEXTS = [
 
 def asked(text: str, count: int = 1, outcome: Outcome = "unanswered", nearest: str = "") -> Question:
     """A kept question."""
-    return Question(text, outcome, TODAY, nearest, "en", "", count)
+    return Question(text, outcome, today(), nearest, "en", "", count)
 
 
 @pytest.fixture(scope="module")
@@ -91,10 +88,10 @@ def test_alike_questions_are_one_gap_the_most_frequent_first(one: Assistant) -> 
 
 def test_the_same_words_on_several_days_are_one_text(one: Assistant) -> None:
     """With all its days and outcomes."""
-    yesterday = Question("parrots", "choices", TODAY - timedelta(1))
+    yesterday = Question("parrots", "choices", today() - timedelta(1))
     (gap,) = find_gaps([asked("parrots", 2), yesterday], one)
     assert gap.texts == {"parrots": 3}
-    assert {question.day for question in gap.questions} == {TODAY, TODAY - timedelta(1)}
+    assert {question.day for question in gap.questions} == {today(), today() - timedelta(1)}
 
 
 def test_a_question_near_an_entry_comes_with_the_lines_for_it(assistant: Assistant) -> None:
@@ -286,13 +283,13 @@ def address(tmp_path: Path) -> str:
     address = f"sqlite:///{tmp_path}/gaps.db"
     kept = [
         asked("do you sell bicycles", 2),
-        Question("are bicycles sold", "choices", TODAY - timedelta(1)),
-        Question("is it painful", "downvoted", TODAY, "pain", "en", "unclear"),
+        Question("are bicycles sold", "choices", today() - timedelta(1)),
+        Question("is it painful", "downvoted", today(), "pain", "en", "unclear"),
         asked("how long does a session take"),
         asked("Where can I park?"),
         asked("my parrots are 12"),
         asked("are bicycles sold to [name]"),
-        Question("too old", "choices", TODAY - timedelta(30)),
+        Question("too old", "choices", today() - timedelta(30)),
     ]
     with Database(address).transaction() as connection:
         questions.write(connection, kept)
@@ -321,7 +318,7 @@ def test_the_command_prints_what_to_add(address: str, file: str) -> None:
         == f"""\
 6 questions without a good answer, alike ones together, most frequent first.
 
-1. Asked 4 times, {TODAY - timedelta(1)} to {TODAY}: not answered 3, asked back 1
+1. Asked 4 times, {today() - timedelta(1)} to {today()}: not answered 3, asked back 1
    do you sell bicycles (2)
    are bicycles sold
    are bicycles sold to [name]
@@ -343,13 +340,13 @@ def test_the_command_prints_what_to_add(address: str, file: str) -> None:
     review_by:
    Left out is what tells of a person: put that into your own words.
 
-2. Asked 1 time, {TODAY}: voted down 1
+2. Asked 1 time, {today()}: voted down 1
    is it painful
    Said about the answer: hard to understand.
    Answered with pain, which did not help. Improve that answer; or, if they mean
    something else, write a new entry for that.
 
-3. Asked 1 time, {TODAY}: not answered 1
+3. Asked 1 time, {today()}: not answered 1
    my parrots are 12
    There are no lines to paste, as this tells of a person. Put what is asked into your own
    words, and add that as a new entry, or under off_topic.
@@ -375,7 +372,7 @@ def test_the_command_prints_json(address: str, file: str) -> None:
     assert found[0]["questions"][0] == {
         "question": "do you sell bicycles",
         "outcome": "unanswered",
-        "day": str(TODAY),
+        "day": str(today()),
         "nearest": "",
         "language": "en",
         "reason": "",

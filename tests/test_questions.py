@@ -27,7 +27,6 @@ from faq.web.application import create_app
 from tests.test_server import serve
 from tests.test_votes import post
 
-TODAY = today()
 WORD = "zanzibar"
 
 
@@ -97,7 +96,7 @@ def test_a_question_without_an_answer_is_kept_redacted(small_file: Path, path: P
         rows = connection.execute("SELECT * FROM questions").fetchall()
     question = "my name is [name], do you sell bicycles? [phone]"
     assert [row[1:4] + row[5:] for row in rows] == [
-        (TODAY.isoformat(), question, "unanswered", "en", "", 3),
+        (today().isoformat(), question, "unanswered", "en", "", 3),
     ]
     stored = path.read_bytes()
     for personal in (WORD, "07911", "127.0.0.1", "somebody"):
@@ -119,12 +118,12 @@ def test_answers_small_talk_and_urgent_help_are_only_counted(small_file: Path, p
     database = Database(f"sqlite:///{path}")
     assert [each.question for each in QuestionStore(database, 30).all()] == ["do you sell bicycles"]
     assert ActivityStore(database).all() == (
-        Activity(TODAY, "answer", "", 2),
-        Activity(TODAY, "answer", "pain", 2),
-        Activity(TODAY, "chat", "", 1),
-        Activity(TODAY, "chat", "hello", 1),
-        Activity(TODAY, "unanswered", "", 1),
-        Activity(TODAY, "urgent", "", 1),
+        Activity(today(), "answer", "", 2),
+        Activity(today(), "answer", "pain", 2),
+        Activity(today(), "chat", "", 1),
+        Activity(today(), "chat", "hello", 1),
+        Activity(today(), "unanswered", "", 1),
+        Activity(today(), "urgent", "", 1),
     )
     assert b"blister" not in path.read_bytes()
 
@@ -139,14 +138,14 @@ def test_a_downvoted_question_is_kept_once_with_its_reason(small_file: Path, pat
     flush(client)
     kept = QuestionStore(Database(f"sqlite:///{path}"), 30).all()
     question = "does it hurt, I'm on [phone]"
-    assert kept == (Question(question, "downvoted", TODAY, "pain", "en", "unclear", count=2),)
+    assert kept == (Question(question, "downvoted", today(), "pain", "en", "unclear", count=2),)
     with sqlite3.connect(path) as connection:
         assert connection.execute("SELECT entries, vote FROM votes").fetchall()[0] == ("pain", "no")
 
 
 def test_zero_days_keep_no_question_at_all(small_file: Path, path: Path) -> None:
     """Nor what an earlier setting kept; the chat says so; numbers go on."""
-    add(Database(f"sqlite:///{path}"), Question(WORD, "unanswered", TODAY))
+    add(Database(f"sqlite:///{path}"), Question(WORD, "unanswered", today()))
     client = visit(small_file, f"sqlite:///{path}", keep_days=0)
     client.post("/api/ask", json={"question": f"{WORD} bicycles"})
     post(client, "no", WORD)
@@ -174,8 +173,8 @@ def test_what_is_deleted_is_gone_from_the_files(path: Path, journal: str, way: s
     with sqlite3.connect(path) as connection:
         connection.execute(f"PRAGMA journal_mode = {journal}")
     database = Database(f"sqlite:///{path}")
-    old = [Question(f"{WORD} {number}", "choices", TODAY - timedelta(30)) for number in range(200)]
-    add(database, *old, Question("young", "choices", TODAY - timedelta(29)))
+    old = [Question(f"{WORD} {number}", "choices", today() - timedelta(30)) for number in range(200)]
+    add(database, *old, Question("young", "choices", today() - timedelta(29)))
     assert WORD.encode() in files(path)
     store = QuestionStore(database, 30)
     assert [each.question for each in store.all()] == ["young"]
@@ -197,13 +196,13 @@ def test_old_questions_go_at_the_start_and_then_daily(
     one = make(database, 2)
     add(
         database,
-        Question("yesterday", "choices", TODAY - timedelta(1)),
-        Question("old", "choices", TODAY - timedelta(2)),
+        Question("yesterday", "choices", today() - timedelta(1)),
+        Question("old", "choices", today() - timedelta(2)),
     )
     everything = QuestionStore(database, 1000)
     one.flush()
     assert [each.question for each in everything.all()] == ["yesterday"]
-    tomorrow = TODAY + timedelta(1)
+    tomorrow = today() + timedelta(1)
     for module in (questions, recorder):
         monkeypatch.setattr(module, "today", lambda: tomorrow)
     one.flush()
@@ -212,14 +211,14 @@ def test_old_questions_go_at_the_start_and_then_daily(
 
 def test_equal_questions_of_a_day_are_one_row(database: Database, path: Path) -> None:
     """With a count; another day, outcome or language is another row."""
-    same = Question("a", "choices", TODAY, "x", "en")
+    same = Question("a", "choices", today(), "x", "en")
     others = (
-        Question("a", "unanswered", TODAY),
+        Question("a", "unanswered", today()),
         Question("a", "choices", date(2026, 1, 1)),
-        Question("a", "choices", TODAY, "x", "de"),
+        Question("a", "choices", today(), "x", "de"),
     )
     add(database, same, same, *others)
-    add(database, Question("a", "choices", TODAY, "later", "en", count=3))
+    add(database, Question("a", "choices", today(), "later", "en", count=3))
     with sqlite3.connect(path) as connection:
         rows = connection.execute("SELECT nearest, count FROM questions").fetchall()
     assert sorted(rows) == [("", 1), ("", 1), ("later", 5), ("x", 1)]
@@ -245,7 +244,7 @@ def test_questions_of_many_threads_are_all_there(database: Database, make: Calla
     one.flush()
     kept = QuestionStore(database, 30).all()
     assert (len(kept), sum(each.count for each in kept)) == (7, 400)
-    assert ActivityStore(database).all() == (Activity(TODAY, "choices", "", 400),)
+    assert ActivityStore(database).all() == (Activity(today(), "choices", "", 400),)
 
 
 def test_what_comes_while_others_are_written_waits(path: Path, make: Callable[..., Recorder]) -> None:

@@ -29,8 +29,6 @@ from tests.conftest import ROOT
 from tests.services import Service, wait_until
 from tests.stores import keep_vote
 
-TODAY = today()
-
 
 def test_questions_are_kept_alike(address: str) -> None:
     """Equal ones of a day are one row, a reason is added to it, NUL and every other character survive or are replaced."""
@@ -39,19 +37,19 @@ def test_questions_are_kept_alike(address: str) -> None:
         questions.write(
             connection,
             [
-                Question("b", "downvoted", TODAY, "pain", "en"),
-                Question("b", "downvoted", TODAY, "pain", "en", "unclear", 0),
-                Question("b", "downvoted", TODAY, "length", "en"),
-                Question("a\0", "choices", TODAY, "", "en"),
-                Question(rare, "choices", TODAY - timedelta(29), "", "en"),
-                Question("old", "choices", TODAY - timedelta(30), "", "en"),
+                Question("b", "downvoted", today(), "pain", "en"),
+                Question("b", "downvoted", today(), "pain", "en", "unclear", 0),
+                Question("b", "downvoted", today(), "length", "en"),
+                Question("a\0", "choices", today(), "", "en"),
+                Question(rare, "choices", today() - timedelta(29), "", "en"),
+                Question("old", "choices", today() - timedelta(30), "", "en"),
             ],
         )
     store = QuestionStore(database, 30)
     assert store.all() == (
-        Question("b", "downvoted", TODAY, "length", "en", "unclear", 2),
-        Question("a\ufffd", "choices", TODAY, "", "en"),
-        Question(rare, "choices", TODAY - timedelta(29), "", "en"),
+        Question("b", "downvoted", today(), "length", "en", "unclear", 2),
+        Question("a\ufffd", "choices", today(), "", "en"),
+        Question(rare, "choices", today() - timedelta(29), "", "en"),
     )
     assert (store.delete_old(), store.forget(), store.all()) == (1, 3, ())
 
@@ -96,7 +94,7 @@ def test_processes_count_together(address: str) -> None:
     database = Database(address)
     assert VoteStore(database).tallies() == (Tally(("pain",), Counter(yes=96)),)
     assert ActivityStore(database).all() == tuple(
-        Activity(TODAY, "answer", entry, 96) for entry in ("", "length", "pain")
+        Activity(today(), "answer", entry, 96) for entry in ("", "length", "pain")
     )
     assert {each.question: each.count for each in QuestionStore(database, 30).all()} == {
         f"question {number}": 32 for number in range(3)
@@ -157,7 +155,7 @@ def test_a_database_without_room_is_called_full(tmp_path: Path) -> None:
         "connect",
         lambda connection, _: connection.execute("PRAGMA max_page_count = 1").close(),
     )
-    many = [Question(f"{number} {'x' * 400}", "choices", TODAY) for number in range(100)]
+    many = [Question(f"{number} {'x' * 400}", "choices", today()) for number in range(100)]
     with pytest.raises(StoreError) as caught, database.transaction() as connection:
         questions.write(connection, many)
     assert caught.value.kind == "full"
