@@ -3,15 +3,16 @@
 from dataclasses import asdict
 from typing import cast
 
-from flask import Blueprint, Response, current_app, jsonify, request
+from flask import Blueprint, Response, current_app, jsonify
 
 from faq.assistant import Considered
 from faq.knowledge import InterfaceTexts
 from faq.store.recorder import Recorder
 from faq.store.redaction import Redacted, redact
-from faq.store.votes import VoteStore
 from faq.web.answered import Answered
+from faq.web.apart import apart
 from faq.web.assistant import the_assistant, the_edition, the_replies
+from faq.web.caching import fresh
 from faq.web.compression import compress
 from faq.web.errors import RequestError
 from faq.web.metrics import the_metrics
@@ -52,6 +53,7 @@ def ask() -> Response:
         considered = edition.assistant.consider(question, after=after, referral=referral)
         return _answered(considered, question)
 
+    # The referral is that of a clinic of this version, or the general one: each is one object.
     asked = (str(after), str(id(referral)), question)
     answered = the_replies().recall(edition, asked, answer)
     the_metrics().replied(answered.kind, answered.entries, known=is_known)
@@ -73,7 +75,7 @@ def _answered(considered: Considered, question: str) -> Answered:
 def start() -> Response:
     """What the widget shows before the first question, and the words of its interface."""
     knowledge = the_assistant().knowledge
-    return _fresh(
+    return fresh(
         jsonify(
             title=knowledge.title,
             language=knowledge.language,
@@ -82,7 +84,7 @@ def start() -> Response:
             disclaimer=knowledge.disclaimer,
             referral=asdict(referral_for(clinic_in_address(knowledge))),
             ui=_changed_texts(knowledge.ui),
-            votes=_votes() is not None,
+            votes=_recorder() is not None,
             keeps=_kept_days(),
             limits={"question": QUESTION_LIMIT},
         )
@@ -103,14 +105,8 @@ def vote() -> Response:
     if question and vote != "yes" and not the_assistant().consider(question).alarm:
         reason = "" if vote == "no" else vote
         recorder.keep_downvoted(redact(question), reason, entries[0], knowledge.language)
-    # A server that answers many on one thread has another on which to wait.
-    apart = request.environ.get("candid.apart", lambda work: work())
     kept = apart(lambda: recorder.is_kept(place))
-    return _fresh(Response(status=204 if kept else 202, mimetype="application/json"))
-
-
-def _votes() -> VoteStore | None:
-    return cast("VoteStore | None", current_app.extensions["votes"])
+    return fresh(Response(status=204 if kept else 202, mimetype="application/json"))
 
 
 def _recorder() -> Recorder | None:
@@ -137,8 +133,3 @@ def _changed_texts(texts: InterfaceTexts) -> dict[str, str]:
     """The words of the widget that differ from those it knows by itself."""
     known = asdict(InterfaceTexts())
     return {name: text for name, text in asdict(texts).items() if text != known[name]}
-
-
-def _fresh(response: Response) -> Response:
-    response.headers["Cache-Control"] = "no-store"
-    return response

@@ -13,7 +13,6 @@ from faq.reloading import Reloader
 from faq.settings import SettingError, Settings
 from faq.store.database import Database, StoreError, without_secrets
 from faq.store.recorder import Recorder
-from faq.store.votes import VoteStore
 from faq.web import (
     access,
     api,
@@ -77,7 +76,6 @@ def make_app(settings: Settings, learn: Callable[[Knowledge], Lesson] = take_les
     # A redirect would repeat what somebody typed into an address, as a page.
     application.url_map.merge_slashes = False
     database = _database(settings)
-    application.extensions["votes"] = VoteStore(database) if database else None
     recorder = Recorder(database, settings.keep_days) if database else None
     application.extensions["recorder"] = recorder
     reloader = Reloader(settings.knowledge, ProgressBar("Learning the phrasings"), learn=learn)

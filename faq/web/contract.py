@@ -7,8 +7,8 @@ from flask.blueprints import BlueprintSetupState
 
 from faq.files import shipped
 from faq.source.plain import plain_data
+from faq.web.caching import cached
 from faq.web.compression import compress
-from faq.web.pages import SECONDS_CACHED
 
 blueprint = Blueprint("contract", __name__)
 
@@ -31,7 +31,6 @@ def contract() -> Response:
     """What every route takes and gives (OpenAPI 3.1), for any website."""
     response = Response(_contract(), mimetype="application/json")
     response.headers["Access-Control-Allow-Origin"] = "*"
-    response.headers["Cache-Control"] = f"public, max-age={SECONDS_CACHED}"
     response.add_etag()
     response.make_conditional(request)
-    return response
+    return cached(response)

@@ -6,6 +6,8 @@ from http import HTTPStatus
 from flask import Flask, Response, json, request
 from werkzeug.exceptions import HTTPException, InternalServerError
 
+from faq.web.caching import fresh
+
 log = logging.getLogger(__name__)
 
 SENTENCES = {
@@ -50,10 +52,9 @@ def problem(status: int, sentence: str, wait: int | None = None) -> Response:
     title = HTTPStatus(status).phrase
     body = {"type": "about:blank", "title": title, "status": status, "detail": sentence}
     response = Response(json.dumps(body), status, mimetype="application/problem+json")
-    response.headers["Cache-Control"] = "no-store"
     if wait is not None:
         response.headers["Retry-After"] = str(wait)
-    return response
+    return fresh(response)
 
 
 def sentence_for(status: int) -> str:

@@ -10,6 +10,7 @@ from flask import Blueprint, Flask, Response, current_app, jsonify
 from faq.reloading import Refusal
 from faq.store.recorder import RecorderState
 from faq.web.assistant import the_edition, the_reloader
+from faq.web.caching import fresh
 from faq.web.condition import Condition, condition
 from faq.web.counting import LimitState
 
@@ -28,7 +29,7 @@ def stopping(application: Flask) -> None:
 def health() -> Response:
     """Whether the server is alive, which version of the file it serves, and why not the newest."""
     edition, refused = the_edition(), the_reloader().refused
-    return _fresh(
+    return fresh(
         jsonify(
             status="ok",
             entries=len(edition.knowledge.entries),
@@ -56,7 +57,7 @@ def readiness() -> Response:
         limits=_limits(now.limits),
     )
     response.status_code = 503 if is_stopping else 200
-    return _fresh(response)
+    return fresh(response)
 
 
 def _knowledge(now: Condition) -> dict[str, Any]:
@@ -92,8 +93,3 @@ def _refused(refusal: Refusal) -> dict[str, object]:
 
 def _said(moment: datetime) -> str:
     return moment.isoformat(timespec="seconds")
-
-
-def _fresh(response: Response) -> Response:
-    response.headers["Cache-Control"] = "no-store"
-    return response

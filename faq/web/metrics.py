@@ -7,7 +7,6 @@ from bisect import bisect_left
 from collections import Counter, defaultdict, deque
 from collections.abc import Callable, Iterator
 from functools import partial
-from ipaddress import ip_address
 from threading import Event, RLock, Thread
 from typing import cast
 
@@ -21,7 +20,10 @@ from faq import logs
 from faq.loglines import Request
 from faq.settings import Settings
 from faq.web import numbers
+from faq.web.apart import apart
+from faq.web.caching import fresh
 from faq.web.condition import Condition, condition
+from faq.web.local import NAMES, is_from_here
 from faq.web.tally import Histogram, Number, Tally
 
 Reply = tuple[str, tuple[str, ...], bool]
@@ -35,9 +37,6 @@ SECONDS = 0.1
 
 MOST_ENTRIES = 2000
 """Entries that are counted by their ids, those taken out since included; further ones are `other`."""
-
-NAMES = ("127.0.0.1", "localhost", "[::1]")
-"""What this machine calls itself; under another name a browser here was sent by a foreign website."""
 
 _FORWARDED = ("HTTP_FORWARDED", "HTTP_VIA", "HTTP_X_REAL_IP", "HTTP_X_FORWARDED")
 """How the headers begin by which proxies say for whom they ask."""
@@ -181,10 +180,7 @@ def metrics() -> Response:
     if not (_is_local() or _has_token(current_app.extensions["metrics_token"])):
         raise NotFound
     # Reading the files of all processes takes a while, in which other visitors are answered.
-    apart = request.environ.get("candid.apart", lambda work: work())
-    response = Response(apart(the_metrics().text), content_type=CONTENT_TYPE_LATEST)
-    response.headers["Cache-Control"] = "no-store"
-    return response
+    return fresh(Response(apart(the_metrics().text), content_type=CONTENT_TYPE_LATEST))
 
 
 def _is_local() -> bool:
@@ -192,10 +188,7 @@ def _is_local() -> bool:
     host = re.sub(r":\d+$", "", request.host)
     if host not in NAMES or any(name.startswith(_FORWARDED) for name in request.environ):
         return False
-    try:
-        return ip_address(request.remote_addr or "").is_loopback
-    except ValueError:
-        return False
+    return is_from_here()
 
 
 def _has_token(token: str) -> bool:

@@ -10,12 +10,10 @@ from flask import Blueprint, Response, json, make_response, render_template, req
 from faq.files import shipped
 from faq.knowledge import Clinic, Entry, Knowledge
 from faq.web.assistant import the_assistant
+from faq.web.caching import cached
 from faq.web.compression import compress
 from faq.web.errors import RequestError
 from faq.web.origins import policy
-
-SECONDS_CACHED = 300
-"""How long a browser may use a file without asking again: short, so that an update arrives within minutes."""
 
 RIGHT_TO_LEFT = frozenset({"ar", "dv", "fa", "he", "ps", "sd", "ug", "ur", "yi"})
 """Languages that are written from right to left."""
@@ -40,7 +38,7 @@ def widget() -> Response:
     response.headers["Cross-Origin-Resource-Policy"] = "cross-origin"
     response.add_etag()
     response.make_conditional(request)
-    return _cached(response)
+    return cached(response)
 
 
 @cache
@@ -94,12 +92,7 @@ def all_answers() -> str:
 
 
 def _file(name: str) -> Response:
-    return _cached(send_from_directory(shipped("static"), name))
-
-
-def _cached(response: Response) -> Response:
-    response.headers["Cache-Control"] = f"public, max-age={SECONDS_CACHED}"
-    return response
+    return cached(send_from_directory(shipped("static"), name))
 
 
 def _is_rtl(knowledge: Knowledge) -> bool:

@@ -3,7 +3,6 @@
 from collections.abc import Callable, Iterator
 from dataclasses import asdict, dataclass
 from functools import lru_cache
-from ipaddress import ip_address
 from pathlib import Path
 from typing import Any, cast
 
@@ -22,11 +21,10 @@ from faq.store.database import StoreError
 from faq.store.questions import Question
 from faq.watching import looks_cut_off
 from faq.web.assistant import the_assistant, the_edition, the_reloader
+from faq.web.caching import fresh
 from faq.web.errors import RequestError
+from faq.web.local import NAMES, is_from_here
 from faq.web.received import json_object, question_in
-
-NAMES = ("127.0.0.1", "localhost", "[::1]")
-"""What a machine calls itself; another name was made to lead here by a foreign website (DNS rebinding)."""
 
 blueprint = Blueprint("preview", __name__, template_folder=str(shipped("templates")))
 
@@ -68,7 +66,7 @@ def _refuse_strangers() -> None:
     port = _preview().port
     # A browser leaves the usual port out.
     ours = {name if port == 80 else f"{name}:{port}" for name in NAMES}
-    if not (request.remote_addr and ip_address(request.remote_addr).is_loopback):
+    if not is_from_here():
         raise RequestError(403, "The preview answers only the machine it runs on.")
     if request.host.lower() not in ours:
         raise RequestError(403, f"The preview is at http://127.0.0.1:{port}/preview only.")
@@ -79,9 +77,8 @@ def _refuse_strangers() -> None:
 @blueprint.after_request
 def _keep_private(response: Response) -> Response:
     """Leave nothing in the browser's memory, and let no other website build on it."""
-    response.headers["Cache-Control"] = "no-store"
     response.headers["Cross-Origin-Resource-Policy"] = "same-origin"
-    return response
+    return fresh(response)
 
 
 @blueprint.get("/preview")

@@ -12,6 +12,7 @@ from gunicorn.app.base import BaseApplication
 
 from faq.logs import ServerLog
 from faq.settings import Settings
+from faq.web.apart import KEY
 from faq.web.worker import Worker, apart, hold_signals_while_forking
 
 IDLE_SECONDS = 5
@@ -66,7 +67,7 @@ class Server(BaseApplication):  # type: ignore[misc]
         wsgi = self.served.wsgi
 
         def with_apart(environ: dict[str, Any], start_response: Callable[..., Any]) -> Any:
-            environ["candid.apart"] = apart
+            environ[KEY] = apart
             return wsgi(environ, start_response)
 
         return with_apart
