@@ -57,8 +57,8 @@ def nginx(folder: Path, servers: Sequence[int], *, certificate: bool = False) ->
 
 def configure(folder: Path, servers: Sequence[int], port: int, *, certificate: bool) -> None:
     """Write the files of deploy/ into a folder, with all that was to be filled in."""
-    lines = "\n".join(f"server 127.0.0.1:{each} fail_timeout=2s;" for each in servers)
-    upstream = _with(_read("upstream.conf"), {r"server 127\.0\.0\.1:8000 fail_timeout=2s;": lines})
+    lines = "\n".join(f"server 127.0.0.1:{each} max_fails=0;" for each in servers)
+    upstream = _with(_read("upstream.conf"), {r"server 127\.0\.0\.1:8000 max_fails=0;": lines})
     tls = " ssl http2" if certificate else ""
     changes = {
         r"listen 80;": f"listen 127.0.0.1:{free_port()};",

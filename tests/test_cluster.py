@@ -27,6 +27,9 @@ FIRST, NEW_ANSWERS, NEW_PHRASING = 0, 1, 6
 
 VOTERS = 2
 
+HANGS = 3
+"""Seconds, longer than the proxy waits for an answer to a question."""
+
 
 @dataclass(frozen=True)
 class Story:
@@ -57,8 +60,8 @@ def story(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Story]:
             servers[1].start()
             servers[0].start()
             os.killpg(servers[2].pid, signal.SIGSTOP)
-            asked = len(seen.questions)
-            wait_until(lambda: len(seen.questions) > asked + 200, "visitors", 40)
+            time.sleep(HANGS)
+            busy(seen, 200, votes=0)
             os.killpg(servers[2].pid, signal.SIGCONT)
             for number in (NEW_ANSWERS, NEW_PHRASING):
                 save(knowledge, number)
@@ -135,9 +138,9 @@ def digests(servers: list[Candid]) -> set[str]:
     return found
 
 
-def busy(seen: Seen, count: int) -> None:
-    """Return once so many more questions were asked, and some more votes given."""
-    wanted = [(each, len(each) + number) for each, number in ((seen.questions, count), (seen.votes, 20))]
+def busy(seen: Seen, count: int, votes: int = 20) -> None:
+    """Return once so many more questions were asked, and votes given."""
+    wanted = [(each, len(each) + number) for each, number in ((seen.questions, count), (seen.votes, votes))]
     wait_until(lambda: all(len(each) >= number for each, number in wanted), "visitors", 40)
 
 
