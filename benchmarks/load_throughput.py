@@ -15,7 +15,7 @@ from benchmarks.load_report import Report
 from benchmarks.load_wrk import CONNECTIONS, Round, ask
 from faq.reloading import Edition
 from faq.store.redaction import redact
-from faq.web.answered import MOST, Answered, ReplyMemory
+from faq.web.answered import MOST, Answered, ReplyMemory, Sent
 
 LIMITED = "1000000"
 """A limit that nobody reaches, so that every request is counted against it."""
@@ -85,17 +85,15 @@ def remembered(kind: Kind) -> float:
     One worker of them all gets some of the requests only; what was sent once before has warmed it up.
     """
     memory, edition = ReplyMemory(), cast(Edition, object())
+    reply = Sent([], Answered(b"", "answer", (), "", redact("")))
     draw, made = Random(0), list[int]()  # noqa: S311
     sent = [body for body in enumerate(2 * kind.bodies) if draw.random() < 1 / cores()]
     for place, body in sent:
         is_new = kind.every and place % kind.every == 0
-        asked = (body, str(place)) if is_new else (body,)
-
-        def answer(place: int = place) -> Answered:
+        key = memory.key(f"{body} {place}".encode() if is_new else body.encode())
+        if not memory.recall(edition, key):
             made.append(place)
-            return Answered(b"", "answer", (), "", redact(""))
-
-        memory.recall(edition, asked, answer)
+            memory.keep(edition, key, reply)
     half = len(kind.bodies)
     return 1 - sum(place >= half for place in made) / sum(place >= half for place, _ in sent)
 

@@ -1,6 +1,5 @@
 """Replies that are kept for a while: the same bytes as if they were made anew, and no word of a question."""
 
-import gc
 import json
 from pathlib import Path
 
@@ -8,56 +7,48 @@ from faq.reloading import Reloader
 from faq.settings import Settings
 from faq.store.redaction import redact
 from faq.watching import FileWatch
-from faq.web.answered import MOST, Answered, ReplyMemory
+from faq.web.answered import MOST, Answered, ReplyMemory, Sent
 from faq.web.application import create_app
 from tests.conftest import SMALL
 
-REPLY = Answered(b"{}", "answer", ("pain",), "pain", redact(""))
+REPLY = Sent([], Answered(b"{}", "answer", ("pain",), "pain", redact("")))
 
 
-class Counting:
-    """Makes replies, and counts them."""
-
-    def __init__(self) -> None:
-        self.made = 0
-
-    def __call__(self) -> Answered:
-        """One more."""
-        self.made += 1
-        return REPLY
-
-
-def test_the_same_is_made_once_and_anything_else_anew(small_file: Path) -> None:
-    """What is asked, what was answered before it, and whose clinic it is."""
-    memory, answer, edition = ReplyMemory(), Counting(), Reloader(small_file).current
-    for asked in (("a", "b", "c"), ("a", "b", "d"), ("a", "bc", ""), ("ab", "", "c"), ("a", "b", "c")):
-        assert memory.recall(edition, asked, answer) is REPLY
-    assert answer.made == 4
+def test_a_reply_is_known_once_it_is_kept(small_file: Path) -> None:
+    """By all that was asked."""
+    memory, edition = ReplyMemory(), Reloader(small_file).current
+    assert memory.recall(edition, memory.key(b"asked")) is None
+    memory.keep(edition, memory.key(b"asked"), REPLY)
+    assert memory.recall(edition, memory.key(b"asked")) is REPLY
+    assert memory.recall(edition, memory.key(b"asked.")) is None
 
 
 def test_another_version_of_the_file_begins_anew(small_file: Path) -> None:
-    """A reply of a version before is never given."""
+    """A reply of a version before is never given, nor kept when it comes late."""
     watched = Reloader(small_file, watch=FileWatch(small_file, settling=0, patience=0))
-    memory, answer, before = ReplyMemory(), Counting(), watched.current
-    memory.recall(before, ("q",), answer)
+    memory, before = ReplyMemory(), watched.current
+    key = memory.key(b"asked")
+    memory.recall(before, key)
+    memory.keep(before, key, REPLY)
     small_file.write_text(SMALL.replace("uncomfortable", "cold"), encoding="utf-8")
     watched.look()
     assert watched.current is not before
-    memory.recall(watched.current, ("q",), answer)
-    assert answer.made == 2
+    assert memory.recall(watched.current, key) is None
+    memory.keep(before, key, REPLY)
+    assert memory.recall(watched.current, key) is None
 
 
 def test_it_keeps_so_many_and_the_latest(small_file: Path) -> None:
     """What is asked for again stays."""
-    memory, answer, edition = ReplyMemory(), Counting(), Reloader(small_file).current
-    for number in range(MOST + 10):
-        memory.recall(edition, (str(number),), answer)
-        memory.recall(edition, ("often",), answer)
-    made = answer.made
-    memory.recall(edition, ("often",), answer)
-    assert answer.made == made == MOST + 11
-    memory.recall(edition, ("0",), answer)
-    assert answer.made == made + 1
+    memory, edition = ReplyMemory(10), Reloader(small_file).current
+    often, keys = memory.key(b"often"), [memory.key(b"%d" % number) for number in range(20)]
+    memory.recall(edition, often)
+    for key in (often, *keys):
+        memory.keep(edition, key, REPLY)
+        assert memory.recall(edition, often)
+    known = [memory.recall(edition, key) is REPLY for key in keys]
+    assert known == [False] * 11 + [True] * 9
+    assert MOST > 1000
 
 
 def test_a_remembered_reply_is_the_same_for_each_clinic(small_file: Path) -> None:
@@ -76,10 +67,54 @@ def test_a_remembered_reply_is_the_same_for_each_clinic(small_file: Path) -> Non
     assert referrals == ["Please ask a professional.", "Please ask Clinic One."]
 
 
+def test_a_reply_depends_on_who_asks(small_file: Path) -> None:
+    """Who may not ask gets no reply because another got it; each page gets its own words and headers."""
+    client = create_app(Settings(knowledge=small_file)).test_client()
+    asked = {"question": "does it hurt"}
+
+    def ask(**headers: str) -> tuple[int, str | None, str]:
+        reply = client.post("/api/ask", json=asked, headers=headers)
+        said = reply.json or {}
+        shared = reply.headers.get("Access-Control-Allow-Origin")
+        return reply.status_code, shared, said["referral"]["text"] if "referral" in said else ""
+
+    ours: dict[str, str] = {}
+    theirs = {"Origin": "https://one.example"}
+    strange = [{"Origin": each} for each in ("https://evil.example", "None", "", "-", "null")]
+    first = [ask(**headers) for headers in (ours, theirs, *strange)]
+    assert [ask(**headers) for headers in (ours, theirs, *strange)] == first
+    assert first[:2] == [
+        (200, None, "Please ask a professional."),
+        (200, "https://one.example", "Please ask Clinic One."),
+    ]
+    assert {status for status, _, _ in first[2:]} == {403}
+    assert ask(Origin="https://evil.example", Host="evil.example")[0] == 200
+
+
+def test_only_a_reply_is_remembered(small_file: Path) -> None:
+    """An error is made anew each time, and a body that is not as the chat sends it is looked at by the application."""
+    application = create_app(Settings(knowledge=small_file))
+    client, memory = application.test_client(), application.extensions["replies"]
+    for _ in range(2):
+        assert client.post("/api/ask", json={"question": ""}).status_code == 400
+        assert client.post("/api/ask", data=b"{", content_type="application/json").status_code == 400
+        assert client.post("/api/ask", json={"question": "x" * 9000}).status_code == 413
+        assert client.get("/api/ask").status_code == 405
+    body = b'{"question": "does it hurt"}'
+    as_text = [
+        client.post("/api/ask", data=body, content_type="application/json; charset=utf-8") for _ in "12"
+    ]
+    assert [each.status_code for each in as_text] == [200, 200]
+    assert not vars(memory)["_known"]
+    assert client.post("/api/ask", data=body, content_type="application/json").data == as_text[0].data
+    assert len(vars(memory)["_known"]) == 1
+
+
 def test_no_word_of_a_question_is_kept(small_file: Path) -> None:
     """Neither in the keys nor in what they lead to."""
-    memory, edition = ReplyMemory(), Reloader(small_file).current
-    memory.recall(edition, ("None", "1", "my name is Quillfeather"), lambda: REPLY)
-    gc.collect()
-    assert "Quillfeather" not in repr(vars(memory)["_known"])
-    assert all(len(key) == 16 for key in vars(memory)["_known"])
+    application = create_app(Settings(knowledge=small_file))
+    application.test_client().post("/api/ask", json={"question": "does it hurt Quillfeather"})
+    known = vars(application.extensions["replies"])["_known"]
+    assert len(known) == 1
+    assert "Quillfeather" not in repr(known)
+    assert all(len(key) == 16 for key in known)

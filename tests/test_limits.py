@@ -18,7 +18,7 @@ from redis import Redis
 from faq.settings import SettingError, Settings
 from faq.web import counting, limits
 from faq.web.application import make_app
-from faq.web.counting import BoundedMemory, Counter
+from faq.web.counting import BoundedMemory, Counter, LimitState
 from tests.conftest import ROOT
 from tests.services import Service, needed, redis, wait_until
 
@@ -153,7 +153,14 @@ def test_without_a_rate_nobody_is_refused(made: Callable[..., Flask]) -> None:
     """And nothing is counted."""
     app = made(rate=0)
     assert set(statuses(app, 100)) == {200}
-    assert app.before_request_funcs[None] == made().before_request_funcs[None]
+    assert limits.state(app) == LimitState("memory", None, 0, 0)
+
+
+def test_a_question_counts_once_whether_it_was_asked_before_or_not(made: Callable[..., Flask]) -> None:
+    """It is counted where it is answered from memory, else where it is answered."""
+    app = made(rate=4)
+    assert statuses(app, 6) == [200] * 4 + [429] * 2
+    assert limits.state(app).refused == 2
 
 
 @pytest.mark.parametrize(

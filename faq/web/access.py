@@ -3,7 +3,7 @@
 from time import perf_counter, time
 from typing import TYPE_CHECKING, Any
 
-from flask import Flask, Response, request
+from flask import Flask, request
 
 from faq import logs
 from faq.loglines import Request
@@ -18,43 +18,44 @@ METHODS = frozenset({"GET", "HEAD", "POST", "OPTIONS", "PUT", "DELETE", "PATCH"}
 OTHER = "other"
 """Stands for a method or an address that is none of ours."""
 
-_BEGUN = "candid.begun"
+ROUTE = "candid.route"
+"""Where a request's environment says the template of its address."""
 
 
 def register(application: Flask) -> None:
-    """Count each request and write its line, as its last step: to be called before all else is added."""
+    """Count each request and write its line: to be called before whatever else may answer one is added."""
     wsgi, extensions = application.wsgi_app, application.extensions
 
+    @application.before_request
+    def name() -> None:
+        if request.url_rule:
+            request.environ[ROUTE] = request.url_rule.rule
+
     def timed(environ: "WSGIEnvironment", start_response: "StartResponse") -> Any:
-        environ[_BEGUN] = perf_counter()
-        answered = wsgi(environ, start_response)
-        if begun := environ.pop(_BEGUN, None):
-            # Something failed on the way back.
-            leave(Request(OTHER, OTHER, 500, perf_counter() - begun, 0, time()))
-        return answered
+        begun = perf_counter()
 
-    def leave(told: Request) -> None:
-        metrics: Metrics = extensions["metrics"]
-        metrics.request(told)
-        logs.request(told)
+        def leave(status: int, size: int) -> None:
+            asked = environ["REQUEST_METHOD"]
+            method = asked if asked in METHODS else OTHER
+            route = environ.get(ROUTE, OTHER)
+            told = Request(method, route, status, perf_counter() - begun, size, time())
+            metrics: Metrics = extensions["metrics"]
+            metrics.request(told)
+            logs.request(told)
 
-    @application.after_request
-    def leave_last(response: Response) -> Response:
-        # The request itself: to ask the proxy each time would take as long as all the rest.
-        asked = request._get_current_object()  # type: ignore[attr-defined]
-        method = asked.method if asked.method in METHODS else OTHER
-        route = asked.url_rule.rule if asked.url_rule else OTHER
-        now = perf_counter()
-        seconds = now - asked.environ.pop(_BEGUN, now)
-        leave(Request(method, route, response.status_code, seconds, _size(response), time()))
-        return response
+        def start(status: str, headers: list[tuple[str, str]], *failure: Any) -> Any:
+            leave(int(status[:3]), 0 if environ["REQUEST_METHOD"] == "HEAD" else _size(headers))
+            return start_response(status, headers, *failure)
+
+        try:
+            return wsgi(environ, start)
+        except Exception:
+            leave(500, 0)
+            raise
 
     application.wsgi_app = timed  # type: ignore[method-assign]
 
 
-def _size(response: Response) -> int:
+def _size(headers: list[tuple[str, str]]) -> int:
     """Bytes of the body."""
-    body = response.response
-    if isinstance(body, list):
-        return len(body[0]) if len(body) == 1 else sum(map(len, body))
-    return response.content_length or 0
+    return next((int(value) for name, value in headers if name == "Content-Length"), 0)

@@ -1,7 +1,6 @@
-"""Replies as they are sent, kept for a while: visitors click the same questions and type the same words."""
+"""Replies as they were sent, kept for a while: visitors click the same questions and type the same words."""
 
 from collections import OrderedDict
-from collections.abc import Callable
 from dataclasses import dataclass
 from hashlib import blake2b
 from secrets import token_bytes
@@ -30,34 +29,47 @@ class Answered:
     kept: Redacted
 
 
+@dataclass(frozen=True)
+class Sent:
+    """A reply with the headers that it was sent with."""
+
+    headers: list[tuple[str, str]]
+    answered: Answered
+
+
 class ReplyMemory:
     """Keeps the latest replies of the version of the file that is served; threads may share it.
 
     They are found by a keyed hash of all that they depend on, so what somebody typed is not kept as it was.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, most: int = MOST) -> None:
+        self._most = most
         self._secret = token_bytes(32)
         self._lock = Lock()
         self._edition: Edition | None = None
-        self._known: OrderedDict[bytes, Answered] = OrderedDict()
+        self._known: OrderedDict[bytes, Sent] = OrderedDict()
 
-    def recall(self, edition: Edition, asked: tuple[str, ...], answer: Callable[[], Answered]) -> Answered:
-        """The reply of a version to what was asked, made now if it is not known."""
-        key = blake2b("\0".join(asked).encode(), key=self._secret, digest_size=16).digest()
+    def key(self, asked: bytes) -> bytes:
+        """What a reply is found by, from all that it depends on beside the version."""
+        return blake2b(asked, key=self._secret, digest_size=16).digest()
+
+    def recall(self, edition: Edition, key: bytes) -> Sent | None:
+        """The reply of a version, if it is known."""
         with self._lock:
             self._forget_others(edition)
             known = self._known.get(key)
             if known:
                 self._known.move_to_end(key)
-                return known
-        made = answer()
+            return known
+
+    def keep(self, edition: Edition, key: bytes, sent: Sent) -> None:
+        """Know a reply from now on, in place of the one that was asked for longest ago."""
         with self._lock:
             if edition is self._edition:
-                self._known[key] = made
-                if len(self._known) > MOST:
+                self._known[key] = sent
+                if len(self._known) > self._most:
                     self._known.popitem(last=False)
-        return made
 
     def _forget_others(self, edition: Edition) -> None:
         """Only the newest version is kept; requests that began with the one before are few."""

@@ -3,7 +3,7 @@
 from dataclasses import asdict
 from typing import cast
 
-from flask import Blueprint, Response, current_app, jsonify
+from flask import Blueprint, Response, current_app, jsonify, request
 
 from faq.assistant import Considered
 from faq.knowledge import InterfaceTexts
@@ -11,11 +11,11 @@ from faq.store.recorder import Recorder
 from faq.store.redaction import Redacted, redact
 from faq.web.answered import Answered
 from faq.web.apart import apart
-from faq.web.assistant import the_assistant, the_edition, the_replies
+from faq.web.asked_before import ANSWERED, ROUTE
+from faq.web.assistant import the_assistant, the_edition
 from faq.web.caching import fresh
 from faq.web.compression import compress
 from faq.web.errors import RequestError
-from faq.web.metrics import the_metrics
 from faq.web.origins import referral_for
 from faq.web.received import (
     QUESTION_LIMIT,
@@ -37,27 +37,15 @@ VOTE_WAIT = 30
 """Seconds after which to vote again while too many votes wait for the database."""
 
 
-@blueprint.post("/api/ask")
+@blueprint.post(ROUTE)
 def ask() -> Response:
     """The reply to a question."""
     body, edition = json_object(), the_edition()
     knowledge = edition.knowledge
     question, after = question_in(body), after_in(body, knowledge)
     referral = referral_for(clinic_named(body.get("clinic"), knowledge))
-
-    is_known = True
-
-    def answer() -> Answered:
-        nonlocal is_known
-        is_known = False
-        considered = edition.assistant.consider(question, after=after, referral=referral)
-        return _answered(considered, question)
-
-    # The referral is that of a clinic of this version, or the general one: each is one object.
-    asked = (str(after), str(id(referral)), question)
-    answered = the_replies().recall(edition, asked, answer)
-    the_metrics().replied(answered.kind, answered.entries, known=is_known)
-    _record(answered)
+    considered = edition.assistant.consider(question, after=after, referral=referral)
+    answered = request.environ[ANSWERED] = _answered(considered, question)
     return Response(answered.body, headers=_JSON)
 
 
@@ -117,16 +105,6 @@ def _kept_days() -> int:
     """For how many days questions without a good answer are kept; 0 where they are not."""
     recorder = _recorder()
     return recorder.keep_days if recorder else 0
-
-
-def _record(answered: Answered) -> None:
-    """Count the reply; keep its question if it got no good answer."""
-    recorder = _recorder()
-    if recorder is None:
-        return
-    recorder.count(answered.kind, answered.entries)
-    if answered.kind in ("unanswered", "choices"):
-        recorder.keep(answered.kept, answered.kind, answered.nearest, the_assistant().knowledge.language)
 
 
 def _changed_texts(texts: InterfaceTexts) -> dict[str, str]:

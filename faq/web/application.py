@@ -16,6 +16,7 @@ from faq.store.recorder import Recorder
 from faq.web import (
     access,
     api,
+    asked_before,
     compression,
     contract,
     errors,
@@ -26,7 +27,6 @@ from faq.web import (
     origins,
     pages,
 )
-from faq.web.answered import ReplyMemory
 from faq.web.plain_flask import PlainFlask
 
 BODY_LIMIT = 8192
@@ -69,8 +69,9 @@ def make_app(settings: Settings, learn: Callable[[Knowledge], Lesson] = take_les
     `learn` is how later versions of the file are learnt from.
     """
     application = PlainFlask(__name__, static_folder=None)
-    access.register(application)
     application.config.update(compression.SETTINGS, MAX_CONTENT_LENGTH=BODY_LIMIT)
+    asked_before.register(application)
+    access.register(application)
     compression.compress.init_app(application)
     application.json.ensure_ascii = False  # type: ignore[attr-defined]
     # A redirect would repeat what somebody typed into an address, as a page.
@@ -80,7 +81,6 @@ def make_app(settings: Settings, learn: Callable[[Knowledge], Lesson] = take_les
     application.extensions["recorder"] = recorder
     reloader = Reloader(settings.knowledge, ProgressBar("Learning the phrasings"), learn=learn)
     application.extensions["reloader"] = reloader
-    application.extensions["replies"] = ReplyMemory()
     application.register_blueprint(api.blueprint)
     application.register_blueprint(health.blueprint)
     application.register_blueprint(pages.blueprint)

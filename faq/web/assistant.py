@@ -6,9 +6,9 @@ from flask import current_app, request
 
 from faq.assistant import Assistant
 from faq.reloading import Edition, Reloader
-from faq.web.answered import ReplyMemory
 
-_KEPT = "candid.edition"
+EDITION = "candid.edition"
+"""Where a request's environment says which version of the file it is answered from."""
 
 
 def the_reloader() -> Reloader:
@@ -19,17 +19,12 @@ def the_reloader() -> Reloader:
 def the_edition() -> Edition:
     """The version of the file that this request is answered from, from its first use to its end."""
     kept = request.environ
-    edition = kept.get(_KEPT)
+    edition = kept.get(EDITION)
     if edition is None:
-        edition = kept[_KEPT] = the_reloader().current
+        edition = kept[EDITION] = the_reloader().current
     return cast(Edition, edition)
 
 
 def the_assistant() -> Assistant:
     """The assistant that answers this request."""
     return the_edition().assistant
-
-
-def the_replies() -> ReplyMemory:
-    """The replies that are known already."""
-    return cast(ReplyMemory, current_app.extensions["replies"])

@@ -10,6 +10,7 @@ import time
 from hashlib import blake2b
 from ipaddress import ip_address
 from math import ceil
+from typing import TYPE_CHECKING
 
 from flask import Flask, Response, request
 from werkzeug.middleware.proxy_fix import ProxyFix
@@ -18,10 +19,16 @@ from faq.settings import SettingError, Settings
 from faq.web.counting import Counter, LimitState
 from faq.web.errors import problem
 
+if TYPE_CHECKING:
+    from _typeshed.wsgi import WSGIEnvironment
+
 log = logging.getLogger(__name__)
 
 WINDOW_SECONDS = 60
 """How long requests are counted together; it begins with each full minute, on every server."""
+
+_ALLOWED = "candid.allowed"
+"""Where a request's environment says whether it is within the limit."""
 
 
 class Guard:
@@ -31,7 +38,8 @@ class Guard:
     which all have and which holds its password; else it is random.
     """
 
-    def __init__(self, counter: Counter, secret: bytes, *, behind_proxies: bool) -> None:
+    def __init__(self, counter: Counter | None, secret: bytes, *, behind_proxies: bool) -> None:
+        """Take what counts; without it there is no limit."""
         self._counter = counter
         self._secret = blake2b(secret).digest()
         self._has_hinted = behind_proxies
@@ -41,17 +49,23 @@ class Guard:
         # A preflight that fails would hide from the page why, and costs next to nothing.
         if not request.path.startswith("/api/") or request.method == "OPTIONS":
             return None
-        now = time.time()
-        window = int(now // WINDOW_SECONDS)
-        if self._counter.allows(self._key(network(request.remote_addr or ""), window)):
+        if self.allows(request.environ):
             return None
         self._hint()
-        wait = ceil((window + 1) * WINDOW_SECONDS - now)
+        wait = ceil(WINDOW_SECONDS - time.time() % WINDOW_SECONDS)
         return problem(429, f"Many questions came from this connection: please wait {wait} seconds.", wait)
+
+    def allows(self, environ: "WSGIEnvironment") -> bool:
+        """Count a request, once however often that is asked; whether it is within the limit."""
+        if _ALLOWED not in environ:
+            environ[_ALLOWED] = self._counter is None or self._counter.allows(
+                self._key(network(environ.get("REMOTE_ADDR", "")), int(time.time() // WINDOW_SECONDS))
+            )
+        return bool(environ[_ALLOWED])
 
     def state(self) -> LimitState:
         """Where requests are counted, and how that goes."""
-        return self._counter.state()
+        return self._counter.state() if self._counter else LimitState("memory", None, 0, 0)
 
     def _key(self, address: str, window: int) -> str:
         named = f"{window} {address}".encode(errors="replace")
@@ -75,14 +89,13 @@ def register(application: Flask, settings: Settings) -> None:
         application.wsgi_app = trusting  # type: ignore[method-assign]
     secret = settings.redis.encode() or secrets.token_bytes()
     try:
-        counter = Counter(settings.rate, settings.redis if settings.rate else "")
+        counter = Counter(settings.rate, settings.redis) if settings.rate else None
         guard = Guard(counter, secret, behind_proxies=proxies > 0)
     except ValueError as error:
         # Without the value, which may hold a password.
         raise SettingError("FAQ_REDIS", "...", "an address such as redis://127.0.0.1:6379/0") from error
     application.extensions["limits"] = guard
-    if settings.rate:
-        application.before_request(guard.check)
+    application.before_request(guard.check)
 
 
 def state(application: Flask) -> LimitState:

@@ -20,6 +20,7 @@ from faq.source.places import Document
 from faq.store.database import StoreError
 from faq.store.questions import Question
 from faq.watching import looks_cut_off
+from faq.web.answered import ReplyMemory
 from faq.web.assistant import the_assistant, the_edition, the_reloader
 from faq.web.caching import fresh
 from faq.web.errors import RequestError
@@ -57,6 +58,8 @@ def register(application: Flask, path: Path, kept: Kept, port: int) -> None:
     application.extensions["preview"] = Preview(
         Latest(path), kept, Follower(lambda known: find_gaps(*known), ()), port
     )
+    # Each request is looked at by `_refuse_strangers`, also one that was answered to others.
+    application.extensions["replies"] = ReplyMemory(0)
     application.register_blueprint(blueprint)
 
 

@@ -13,7 +13,8 @@ from gunicorn.app.base import BaseApplication
 from faq.logs import ServerLog
 from faq.settings import Settings
 from faq.web.apart import KEY
-from faq.web.worker import Worker, apart, hold_signals_while_forking
+from faq.web.shares import Shares
+from faq.web.worker import Worker, apart, hold_signals_while_forking, slow_down
 
 IDLE_SECONDS = 5
 """How long a connection may be idle, or take for the headers of a request."""
@@ -48,13 +49,20 @@ class Server(BaseApplication):  # type: ignore[misc]
 
     def __init__(self, served: Served, options: dict[str, Any]) -> None:
         self.served = served
+        self.shares = Shares(options["workers"])
         self._options = options
         super().__init__()
 
     def load_config(self) -> None:
         """Set what is ours to set."""
-        served = self.served
+        served, shares = self.served, self.shares
+
+        def give_place(server: Any, worker: Worker) -> None:
+            worker.place = shares.free(each.place for each in server.WORKERS.values())
+
         hooks = {
+            "pre_fork": give_place,
+            "child_exit": lambda _server, worker: shares.leave(worker.place),
             "when_ready": lambda _server: served.ready(),
             "post_worker_init": lambda _worker: served.begin(),
             "worker_exit": lambda _server, _worker: served.end(),
@@ -66,11 +74,16 @@ class Server(BaseApplication):  # type: ignore[misc]
         """What answers, with a way to do slow things apart."""
         wsgi = self.served.wsgi
 
-        def with_apart(environ: dict[str, Any], start_response: Callable[..., Any]) -> Any:
+        def answer(environ: dict[str, Any], start_response: Callable[..., Any]) -> Any:
             environ[KEY] = apart
-            return wsgi(environ, start_response)
 
-        return with_apart
+            def start(status: str, *rest: Any) -> Any:
+                slow_down(status)
+                return start_response(status, *rest)
+
+            return wsgi(environ, start)
+
+        return answer
 
 
 _ALWAYS = {

@@ -1,0 +1,47 @@
+"""How the workers of a server share its connections: each sees how many the others hold.
+
+Whoever is quickest takes the next one. Connections that stay open stay where they are, so that of 64 one of
+two workers may well get 40, and has no time left while the other idles.
+"""
+
+from collections.abc import Iterable
+from mmap import mmap
+
+_NOBODY = 2**31 - 1
+"""Stands in a place that no worker has: more than any holds."""
+
+_BYTES = 4
+"""Of the number in a place."""
+
+
+class Shares:
+    """A number for each worker, in memory that they all see; made before they are forked."""
+
+    def __init__(self, workers: int) -> None:
+        """Make room for so many, and for those that replace them while they still answer."""
+        places = 4 * workers
+        self._held = memoryview(mmap(-1, places * _BYTES)).cast("i")
+        for place in range(places):
+            self.leave(place)
+
+    def free(self, taken: Iterable[int]) -> int:
+        """A place beside those that are taken; the last one is for all that are too many."""
+        last = len(self._held) - 1
+        return min({*range(last)} - {*taken}, default=last)
+
+    def enter(self, place: int) -> None:
+        """Take part in the sharing, from now on and without a connection."""
+        self._held[place] = 0
+
+    def leave(self, place: int) -> None:
+        """Take part no longer."""
+        self._held[place] = _NOBODY
+
+    def add(self, place: int, connections: int) -> None:
+        """Hold so many more, or less."""
+        if self._held[place] != _NOBODY:
+            self._held[place] += connections
+
+    def has_enough(self, place: int) -> bool:
+        """Whether another worker holds less."""
+        return self._held[place] > min(self._held)
