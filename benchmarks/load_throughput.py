@@ -15,7 +15,7 @@ from benchmarks.load_report import Report
 from benchmarks.load_wrk import CONNECTIONS, Round, ask
 from faq.reloading import Edition
 from faq.store.redaction import redact
-from faq.web.answered import MOST, Answered, ReplyMemory, Sent
+from faq.web.answered import MOST, Answered, ResponseMemory, Sent
 
 LIMITED = "1000000"
 """A limit that nobody reaches, so that every request is counted against it."""
@@ -84,8 +84,8 @@ def remembered(kind: Kind) -> float:
 
     One worker of them all gets some of the requests only; what was sent once before has warmed it up.
     """
-    memory, edition = ReplyMemory(), cast(Edition, object())
-    reply = Sent([], Answered(b"", "answer", (), "", redact("")))
+    memory, edition = ResponseMemory(), cast(Edition, object())
+    reply = Sent("", [], b"", Answered("answer", (), "", redact("")))
     draw, made = Random(0), list[int]()  # noqa: S311
     sent = [body for body in enumerate(2 * kind.bodies) if draw.random() < 1 / cores()]
     for place, body in sent:

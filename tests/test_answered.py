@@ -3,20 +3,22 @@
 import json
 from pathlib import Path
 
+import pytest
+
 from faq.reloading import Reloader
 from faq.settings import Settings
 from faq.store.redaction import redact
 from faq.watching import FileWatch
-from faq.web.answered import MOST, Answered, ReplyMemory, Sent
+from faq.web.answered import MOST, Answered, ResponseMemory, Sent
 from faq.web.application import create_app
 from tests.conftest import SMALL
 
-REPLY = Sent([], Answered(b"{}", "answer", ("pain",), "pain", redact("")))
+REPLY = Sent("/api/ask", [], b"{}", Answered("answer", ("pain",), "pain", redact("")))
 
 
 def test_a_reply_is_known_once_it_is_kept(small_file: Path) -> None:
     """By all that was asked."""
-    memory, edition = ReplyMemory(), Reloader(small_file).current
+    memory, edition = ResponseMemory(), Reloader(small_file).current
     assert memory.recall(edition, memory.key(b"asked")) is None
     memory.keep(edition, memory.key(b"asked"), REPLY)
     assert memory.recall(edition, memory.key(b"asked")) is REPLY
@@ -26,7 +28,7 @@ def test_a_reply_is_known_once_it_is_kept(small_file: Path) -> None:
 def test_another_version_of_the_file_begins_anew(small_file: Path) -> None:
     """A reply of a version before is never given, nor kept when it comes late."""
     watched = Reloader(small_file, watch=FileWatch(small_file, settling=0, patience=0))
-    memory, before = ReplyMemory(), watched.current
+    memory, before = ResponseMemory(), watched.current
     key = memory.key(b"asked")
     memory.recall(before, key)
     memory.keep(before, key, REPLY)
@@ -40,7 +42,7 @@ def test_another_version_of_the_file_begins_anew(small_file: Path) -> None:
 
 def test_it_keeps_so_many_and_the_latest(small_file: Path) -> None:
     """What is asked for again stays."""
-    memory, edition = ReplyMemory(10), Reloader(small_file).current
+    memory, edition = ResponseMemory(10), Reloader(small_file).current
     often, keys = memory.key(b"often"), [memory.key(b"%d" % number) for number in range(20)]
     memory.recall(edition, often)
     for key in (often, *keys):
@@ -108,6 +110,52 @@ def test_only_a_reply_is_remembered(small_file: Path) -> None:
     assert not vars(memory)["_known"]
     assert client.post("/api/ask", data=body, content_type="application/json").data == as_text[0].data
     assert len(vars(memory)["_known"]) == 1
+
+
+@pytest.mark.parametrize("path", ["/api/start", "/widget.js", "/faq", "/embed", "/openapi.json"])
+def test_a_page_is_made_once_and_sent_again_as_it_was(small_file: Path, path: str) -> None:
+    """Whoever asks for it: as it is, compressed in either way, for a clinic, or only if it has changed."""
+    application = create_app(Settings(knowledge=small_file))
+    client, made = application.test_client(), list[str]()
+    application.before_request(lambda: made.append("once more"))
+
+    def get(**headers: str) -> tuple[int, list[tuple[str, str]], bytes]:
+        response = client.get(
+            path, headers={name.replace("_", "-"): value for name, value in headers.items()}
+        )
+        return response.status_code, [*response.headers], response.data
+
+    ways = [{"Accept_Encoding": each} for each in ("identity", "gzip", "br")]
+    ways += [{}, {"Origin": "https://one.example"}]
+    first = [get(**way) for way in ways]
+    assert [get(**way) for way in ways] == first
+    assert len(made) == len(ways)
+    assert len({body for _, _, body in first}) >= 2
+    etag = dict(first[0][1]).get("ETag")
+    if etag:
+        assert get(Accept_Encoding="identity", If_None_Match=etag)[0] == 304
+
+
+def test_a_page_is_that_of_the_newest_version(small_file: Path) -> None:
+    """Also if it was asked for before."""
+    application = create_app(Settings(knowledge=small_file))
+    client, reloader = application.test_client(), application.extensions["reloader"]
+    reloader.stop()
+    assert [client.get("/faq").text.count("uncomfortable") for _ in "12"] == [2, 2]
+    small_file.write_text(SMALL.replace("uncomfortable", "cold"), encoding="utf-8")
+    application.extensions["reloader"] = Reloader(small_file)
+    assert client.get("/faq").text.count("uncomfortable") == 0
+
+
+def test_what_waits_to_be_known_is_only_a_page_that_was_found(small_file: Path) -> None:
+    """No clinic, no page; and none for who may not see it."""
+    client = create_app(Settings(knowledge=small_file)).test_client()
+    for _ in range(2):
+        assert client.get("/embed/nobody").status_code == 404
+        assert client.get("/api/start", headers={"Origin": "https://evil.example"}).status_code == 403
+        assert client.get("/api/start").status_code == 200
+        twice = {"PATH_INFO": "//api/start", "HTTP_ORIGIN": "https://evil.example"}
+        assert client.get("/", environ_overrides=twice).status_code == 403
 
 
 def test_no_word_of_a_question_is_kept(small_file: Path) -> None:

@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator
 from contextlib import closing
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from functools import partial
 from hashlib import sha256
 from pathlib import Path
 from subprocess import DEVNULL, Popen
@@ -204,11 +205,13 @@ def test_a_foreign_page_is_refused(previewed: Flask, path: str, origin: str) -> 
     assert response.status_code == 403
 
 
-def test_another_machine_is_refused(previewed: Flask) -> None:
-    """Even if something let it through to the port."""
-    response = previewed.test_client().get(
-        "/preview", base_url=HOME, environ_overrides={"REMOTE_ADDR": "192.168.0.7"}
-    )
+@pytest.mark.parametrize("path", ["/preview", "/api/start", "/widget.js", "/api/ask"])
+def test_another_machine_is_refused(previewed: Flask, path: str) -> None:
+    """Even if something let it through to the port, and though this machine has just got the same."""
+    client = previewed.test_client()
+    ask = partial(client.post, json={"question": "x"}) if path == "/api/ask" else client.get
+    assert ask(path, base_url=HOME).status_code == 200
+    response = ask(path, base_url=HOME, environ_overrides={"REMOTE_ADDR": "192.168.0.7"})
     assert response.status_code == 403
     assert response.get_json()["detail"] == "The preview answers only the machine it runs on."
 

@@ -1,5 +1,6 @@
 """What a request leaves behind: numbers and a line in the log, without anything that somebody typed."""
 
+import logging
 from time import perf_counter, time
 from typing import TYPE_CHECKING, Any
 
@@ -7,10 +8,13 @@ from flask import Flask, request
 
 from faq import logs
 from faq.loglines import Request
+from faq.web.errors import problem, sentence_for
 from faq.web.metrics import Metrics
 
 if TYPE_CHECKING:
     from _typeshed.wsgi import StartResponse, WSGIEnvironment
+
+log = logging.getLogger(__name__)
 
 METHODS = frozenset({"GET", "HEAD", "POST", "OPTIONS", "PUT", "DELETE", "PATCH"})
 """Methods that are named; anybody may make up others."""
@@ -34,24 +38,20 @@ def register(application: Flask) -> None:
     def timed(environ: "WSGIEnvironment", start_response: "StartResponse") -> Any:
         begun = perf_counter()
 
-        def leave(status: int, size: int) -> None:
-            asked = environ["REQUEST_METHOD"]
-            method = asked if asked in METHODS else OTHER
-            route = environ.get(ROUTE, OTHER)
-            told = Request(method, route, status, perf_counter() - begun, size, time())
+        def start(status: str, headers: list[tuple[str, str]], *failure: Any) -> Any:
+            asked, route = environ["REQUEST_METHOD"], environ.get(ROUTE, OTHER)
+            method, size = asked if asked in METHODS else OTHER, 0 if asked == "HEAD" else _size(headers)
+            told = Request(method, route, int(status[:3]), perf_counter() - begun, size, time())
             metrics: Metrics = extensions["metrics"]
             metrics.request(told)
             logs.request(told)
-
-        def start(status: str, headers: list[tuple[str, str]], *failure: Any) -> Any:
-            leave(int(status[:3]), 0 if environ["REQUEST_METHOD"] == "HEAD" else _size(headers))
             return start_response(status, headers, *failure)
 
         try:
             return wsgi(environ, start)
         except Exception:
-            leave(500, 0)
-            raise
+            log.exception("%s failed", environ.get(ROUTE, OTHER))
+            return problem(500, sentence_for(500))(environ, start)
 
     application.wsgi_app = timed  # type: ignore[method-assign]
 

@@ -1,4 +1,4 @@
-"""Replies as they were sent, kept for a while: visitors click the same questions and type the same words."""
+"""Responses as they were sent, kept for a while: visitors click the same buttons and open the same pages."""
 
 from collections import OrderedDict
 from dataclasses import dataclass
@@ -16,13 +16,12 @@ MOST = 2000
 
 @dataclass(frozen=True)
 class Answered:
-    """A reply as it is sent, and what is told of it to those who count and keep.
+    """What is told of a reply to those who count and keep.
 
     `entries` are the ids of its answers, `nearest` that of the likeliest entry, or empty. `kept` is the
     question, redacted, where it got no good answer, and else empty.
     """
 
-    body: bytes
     kind: Kind
     entries: tuple[str, ...]
     nearest: str
@@ -31,14 +30,16 @@ class Answered:
 
 @dataclass(frozen=True)
 class Sent:
-    """A reply with the headers that it was sent with."""
+    """A response: the route that gave it, its headers and its body; if it is a reply, what is told of it."""
 
+    route: str
     headers: list[tuple[str, str]]
-    answered: Answered
+    body: bytes
+    answered: Answered | None
 
 
-class ReplyMemory:
-    """Keeps the latest replies of the version of the file that is served; threads may share it.
+class ResponseMemory:
+    """Keeps the latest responses of the version of the file that is served; threads may share it.
 
     They are found by a keyed hash of all that they depend on, so what somebody typed is not kept as it was.
     """
@@ -51,11 +52,11 @@ class ReplyMemory:
         self._known: OrderedDict[bytes, Sent] = OrderedDict()
 
     def key(self, asked: bytes) -> bytes:
-        """What a reply is found by, from all that it depends on beside the version."""
+        """What a response is found by, from all that it depends on beside the version."""
         return blake2b(asked, key=self._secret, digest_size=16).digest()
 
     def recall(self, edition: Edition, key: bytes) -> Sent | None:
-        """The reply of a version, if it is known."""
+        """The response of a version, if it is known."""
         with self._lock:
             self._forget_others(edition)
             known = self._known.get(key)
@@ -64,7 +65,7 @@ class ReplyMemory:
             return known
 
     def keep(self, edition: Edition, key: bytes, sent: Sent) -> None:
-        """Know a reply from now on, in place of the one that was asked for longest ago."""
+        """Know a response from now on, in place of the one that was asked for longest ago."""
         with self._lock:
             if edition is self._edition:
                 self._known[key] = sent

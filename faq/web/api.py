@@ -3,7 +3,7 @@
 from dataclasses import asdict
 from typing import cast
 
-from flask import Blueprint, Response, current_app, jsonify, request
+from flask import Blueprint, Response, current_app, jsonify
 
 from faq.assistant import Considered
 from faq.knowledge import InterfaceTexts
@@ -11,7 +11,7 @@ from faq.store.recorder import Recorder
 from faq.store.redaction import Redacted, redact
 from faq.web.answered import Answered
 from faq.web.apart import apart
-from faq.web.asked_before import ANSWERED, ROUTE
+from faq.web.asked_before import ASKING, may_be_sent_again
 from faq.web.assistant import the_assistant, the_edition
 from faq.web.caching import fresh
 from faq.web.compression import compress
@@ -37,7 +37,7 @@ VOTE_WAIT = 30
 """Seconds after which to vote again while too many votes wait for the database."""
 
 
-@blueprint.post(ROUTE)
+@blueprint.post(ASKING)
 def ask() -> Response:
     """The reply to a question."""
     body, edition = json_object(), the_edition()
@@ -45,8 +45,8 @@ def ask() -> Response:
     question, after = question_in(body), after_in(body, knowledge)
     referral = referral_for(clinic_named(body.get("clinic"), knowledge))
     considered = edition.assistant.consider(question, after=after, referral=referral)
-    answered = request.environ[ANSWERED] = _answered(considered, question)
-    return Response(answered.body, headers=_JSON)
+    may_be_sent_again(_answered(considered, question))
+    return Response(current_app.json.dumps(considered.reply.as_dict()), headers=_JSON)
 
 
 def _answered(considered: Considered, question: str) -> Answered:
@@ -54,8 +54,7 @@ def _answered(considered: Considered, question: str) -> Answered:
     # Help in trouble is no gap.
     kept = redact(question) if reply.kind in ("unanswered", "choices") else Redacted("")
     nearest = next((match.entry.id for match in considered.candidates), "")
-    body = current_app.json.dumps(reply.as_dict()).encode()
-    return Answered(body, reply.kind, tuple(answer.id for answer in reply.answers), nearest, kept)
+    return Answered(reply.kind, tuple(answer.id for answer in reply.answers), nearest, kept)
 
 
 @blueprint.get("/api/start")
@@ -63,6 +62,7 @@ def _answered(considered: Considered, question: str) -> Answered:
 def start() -> Response:
     """What the widget shows before the first question, and the words of its interface."""
     knowledge = the_assistant().knowledge
+    may_be_sent_again()
     return fresh(
         jsonify(
             title=knowledge.title,

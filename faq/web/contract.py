@@ -7,6 +7,7 @@ from flask.blueprints import BlueprintSetupState
 
 from faq.files import shipped
 from faq.source.plain import plain_data
+from faq.web.asked_before import may_be_sent_again
 from faq.web.caching import cached
 from faq.web.compression import compress
 
@@ -29,6 +30,7 @@ def _prepare(_: BlueprintSetupState) -> None:
 @compress.compressed()
 def contract() -> Response:
     """What every route takes and gives (OpenAPI 3.1), for any website."""
+    may_be_sent_again()
     response = Response(_contract(), mimetype="application/json")
     response.headers["Access-Control-Allow-Origin"] = "*"
     response.add_etag()

@@ -46,9 +46,6 @@ class Guard:
 
     def check(self) -> Response | None:
         """The refusal of the present request if it is one too many."""
-        # A preflight that fails would hide from the page why, and costs next to nothing.
-        if not request.path.startswith("/api/") or request.method == "OPTIONS":
-            return None
         if self.allows(request.environ):
             return None
         self._hint()
@@ -57,6 +54,9 @@ class Guard:
 
     def allows(self, environ: "WSGIEnvironment") -> bool:
         """Count a request, once however often that is asked; whether it is within the limit."""
+        # A preflight that fails would hide from the page why, and costs next to nothing.
+        if not environ["PATH_INFO"].startswith("/api/") or environ["REQUEST_METHOD"] == "OPTIONS":
+            return True
         if _ALLOWED not in environ:
             environ[_ALLOWED] = self._counter is None or self._counter.allows(
                 self._key(network(environ.get("REMOTE_ADDR", "")), int(time.time() // WINDOW_SECONDS))

@@ -9,6 +9,7 @@ from flask import Blueprint, Response, json, make_response, render_template, req
 
 from faq.files import shipped
 from faq.knowledge import Clinic, Entry, Knowledge
+from faq.web.asked_before import may_be_sent_again
 from faq.web.assistant import the_assistant
 from faq.web.caching import cached
 from faq.web.compression import compress
@@ -32,6 +33,7 @@ def demo() -> Response:
 @compress.compressed()
 def widget() -> Response:
     """The widget, for any website, without the comments that make a third of it."""
+    may_be_sent_again()
     response = Response(_widget(), mimetype="text/javascript")
     # For pages that pin it by its hash, or load it as `crossorigin`.
     response.headers["Access-Control-Allow-Origin"] = "*"
@@ -56,6 +58,7 @@ def embed(clinic_id: str | None = None) -> Response:
     clinic = knowledge.clinic_by_id.get(clinic_id or "")
     if clinic_id and clinic is None:
         raise RequestError(404, "There is no clinic with this id.")
+    may_be_sent_again()
     page = render_template("embed.html", knowledge=knowledge, clinic=clinic, right_to_left=_is_rtl(knowledge))
     response = make_response(page)
     response.headers["Content-Security-Policy"] = policy(
@@ -81,6 +84,7 @@ def static(name: str) -> Response:
 def all_answers() -> str:
     """Every question and answer as a page that works without JavaScript."""
     knowledge = the_assistant().knowledge
+    may_be_sent_again()
     return render_template(
         "faq.html",
         knowledge=knowledge,

@@ -20,7 +20,7 @@ from faq.source.places import Document
 from faq.store.database import StoreError
 from faq.store.questions import Question
 from faq.watching import looks_cut_off
-from faq.web.answered import ReplyMemory
+from faq.web.asked_before import forget_all
 from faq.web.assistant import the_assistant, the_edition, the_reloader
 from faq.web.caching import fresh
 from faq.web.errors import RequestError
@@ -59,7 +59,7 @@ def register(application: Flask, path: Path, kept: Kept, port: int) -> None:
         Latest(path), kept, Follower(lambda known: find_gaps(*known), ()), port
     )
     # Each request is looked at by `_refuse_strangers`, also one that was answered to others.
-    application.extensions["replies"] = ReplyMemory(0)
+    forget_all(application)
     application.register_blueprint(blueprint)
 
 
