@@ -66,6 +66,9 @@ def candid(**settings: str) -> Iterator[Server]:
         port = free_port()
         environment = {**usual, **workers, **settings, "FAQ_PORT": str(port)}
         with started([sys.executable, str(ROOT / "server.py")], port, **environment) as server:
+            # One of them answers before the others are there.
+            while len(server.processes()) <= int(environment["FAQ_WORKERS"]):
+                time.sleep(0.01)
             yield server
 
 

@@ -85,7 +85,7 @@ def remembered(kind: Kind) -> float:
     One worker of them all gets some of the requests only; what was sent once before has warmed it up.
     """
     memory, edition = ResponseMemory(), cast(Edition, object())
-    reply = Sent("", [], b"", Answered("answer", (), "", redact("")))
+    reply = Sent("", (), b"", Answered("answer", (), "", redact("")))
     draw, made = Random(0), list[int]()  # noqa: S311
     sent = [body for body in enumerate(2 * kind.bodies) if draw.random() < 1 / cores()]
     for place, body in sent:

@@ -1,6 +1,7 @@
 """Replies that are kept for a while: the same bytes as if they were made anew, and no word of a question."""
 
 import json
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -9,11 +10,11 @@ from faq.reloading import Reloader
 from faq.settings import Settings
 from faq.store.redaction import redact
 from faq.watching import FileWatch
-from faq.web.answered import MOST, Answered, ResponseMemory, Sent
+from faq.web.answered import LARGEST, MOST, Answered, ResponseMemory, Sent
 from faq.web.application import create_app
 from tests.conftest import SMALL
 
-REPLY = Sent("/api/ask", [], b"{}", Answered("answer", ("pain",), "pain", redact("")))
+REPLY = Sent("/api/ask", (), b"{}", Answered("answer", ("pain",), "pain", redact("")))
 
 
 def test_a_reply_is_known_once_it_is_kept(small_file: Path) -> None:
@@ -51,6 +52,16 @@ def test_it_keeps_so_many_and_the_latest(small_file: Path) -> None:
     known = [memory.recall(edition, key) is REPLY for key in keys]
     assert known == [False] * 11 + [True] * 9
     assert MOST > 1000
+
+
+def test_nothing_large_is_kept(small_file: Path) -> None:
+    """However many answers a file has: anybody can ask for their page in many ways."""
+    memory, edition = ResponseMemory(), Reloader(small_file).current
+    for number, size in enumerate((LARGEST, LARGEST + 1)):
+        key = memory.key(b"%d" % number)
+        memory.recall(edition, key)
+        memory.keep(edition, key, replace(REPLY, body=b"x" * size))
+        assert (memory.recall(edition, key) is None) is (size > LARGEST)
 
 
 def test_a_remembered_reply_is_the_same_for_each_clinic(small_file: Path) -> None:
@@ -123,7 +134,7 @@ def test_a_page_is_made_once_and_sent_again_as_it_was(small_file: Path, path: st
         response = client.get(
             path, headers={name.replace("_", "-"): value for name, value in headers.items()}
         )
-        return response.status_code, [*response.headers], response.data
+        return response.status_code, sorted(response.headers), response.data
 
     ways = [{"Accept_Encoding": each} for each in ("identity", "gzip", "br")]
     ways += [{}, {"Origin": "https://one.example"}]

@@ -27,7 +27,7 @@ from faq.report.visits import visits_of
 from faq.report.words import counted, cut, days_left, named, percent
 from faq.store.activity import Activity
 from faq.store.questions import Question
-from faq.store.votes import Tally
+from faq.store.votes import VoteCount
 from tests.conftest import SMALL
 from tests.widget_page import findings
 
@@ -55,7 +55,7 @@ KEPT = Kept(
         Question("do you sell <svg onload=alert(2)>", "unanswered", TODAY),
         Question("how many minutes", "downvoted", TODAY, "length", reason="incomplete"),
     ),
-    votes=(Tally(("pain",), Counter(no=5, yes=2, unclear=3)),),
+    votes=(VoteCount(("pain",), Counter(no=5, yes=2, unclear=3)),),
 )
 
 
@@ -307,7 +307,7 @@ def test_nothing_presses(report: Report) -> None:
     assert advice(replace(quiet(report), accuracies=(Accuracy(entry, 0, 0), Accuracy(entry, 9, 1)))) == ()
     assert advice(replace(quiet(report), accuracies=(Accuracy(entry, 10, 8),))) == ()
     assert advice(replace(quiet(report), reviews=report.reviews[1:])) == ()
-    assert advice(replace(quiet(report), votes=(Tally(("pain",), Counter(no=2, yes=2)),))) == ()
+    assert advice(replace(quiet(report), votes=(VoteCount(("pain",), Counter(no=2, yes=2)),))) == ()
     assert advice(replace(quiet(report), pairs=closest(left_out("a", "b", 4)))) == ()
 
 

@@ -23,7 +23,7 @@ from faq.store.database import Database, StoreError, without_secrets
 from faq.store.questions import Question, QuestionStore, today
 from faq.store.recorder import Recorder
 from faq.store.redaction import redact
-from faq.store.votes import Tally, VoteStore
+from faq.store.votes import VoteCount, VoteStore
 from faq.web.application import create_app
 from tests.conftest import ROOT
 from tests.services import Service, wait_until
@@ -92,7 +92,7 @@ def test_processes_count_together(address: str) -> None:
     # Beside those of the moment when all of them made the tables.
     assert sum(int(waited) for waited, _ in said) <= 12
     database = Database(address)
-    assert VoteStore(database).tallies() == (Tally(("pain",), Counter(yes=96)),)
+    assert VoteStore(database).counts() == (VoteCount(("pain",), Counter(yes=96)),)
     assert ActivityStore(database).all() == tuple(
         Activity(today(), "answer", entry, 96) for entry in ("", "length", "pain")
     )
@@ -177,7 +177,7 @@ def test_a_text_that_a_database_cannot_hold_stops_no_vote(
         one.keep(redact("\U0001f9ca"), "choices", "", "en")
     wait_until(lambda: one.state().waiting == 0 and one.state().failing_since is None, "the vote to be kept")
     assert one.state().lost_questions == 1
-    assert VoteStore(Database(url)).tallies() == (Tally(("pain",), Counter(yes=1)),)
+    assert VoteStore(Database(url)).counts() == (VoteCount(("pain",), Counter(yes=1)),)
 
 
 def test_it_is_known_soon_that_an_idle_database_is_away(

@@ -95,7 +95,7 @@ def comes_back(client: FlaskClient, url: str, votes: int = 3) -> None:
     of(client).flush()
     assert of(client).state().waiting == 0
     database = Database(url)
-    assert sum(tally.votes.total() for tally in VoteStore(database).tallies()) == votes + 1
+    assert sum(count.votes.total() for count in VoteStore(database).counts()) == votes + 1
     kept = {each.question: each.count for each in QuestionStore(database, 30).all()}
     assert kept == {"do you sell bicycles": 1, "does it hurt": 2}
     assert [(each.kind, each.count) for each in ActivityStore(database).all()] == [("unanswered", 1)]

@@ -43,9 +43,7 @@ for thread in range(3):
 
 def votes_of(address: str) -> Counter[str]:
     """How often each vote is there."""
-    return Counter(
-        {tally.entries[0]: tally.votes.total() for tally in VoteStore(Database(address)).tallies()}
-    )
+    return Counter({count.entries[0]: count.votes.total() for count in VoteStore(Database(address)).counts()})
 
 
 def test_a_vote_that_was_acknowledged_survives_kill_9(address: str) -> None:

@@ -69,7 +69,7 @@ def test_processes_that_start_at_once_take_the_steps_once(address: str) -> None:
         assert (process.stderr.read(), process.wait(30)) == (b"", 0)
         process.stderr.close()
     assert version(address) == [schema.VERSION]
-    assert VoteStore(Database(address)).tallies()[0].votes.total() == 4
+    assert VoteStore(Database(address)).counts()[0].votes.total() == 4
 
 
 @pytest.mark.parametrize("address", ["postgresql"], indirect=True)
@@ -102,7 +102,7 @@ def test_a_database_of_a_newer_version_is_refused(address: str) -> None:
         keep_vote(address, "pain", "yes")
     assert (str(caught.value), caught.value.kind) == (sentence, "newer")
     with pytest.raises(StoreError, match="its tables are of version 7"):
-        VoteStore(Database(address)).tallies()
+        VoteStore(Database(address)).counts()
     result = CliRunner().invoke(main, ["votes", "--database", address])
     assert result.stderr == f"Error: {without_secrets(address)} cannot be read: {sentence}\n"
     assert version(address) == [7]
@@ -122,7 +122,7 @@ def test_a_step_that_fails_leaves_nothing_behind(address: str, monkeypatch: pyte
     monkeypatch.setattr(schema, "VERSION", 2)
     keep_vote(address, "pain", "yes")
     assert version(address) == [2]
-    assert VoteStore(Database(address)).tallies()[0].votes.total() == 2
+    assert VoteStore(Database(address)).counts()[0].votes.total() == 2
 
 
 def test_tables_from_before_there_were_versions_are_taken_over(tmp_path: Path) -> None:
@@ -132,9 +132,9 @@ def test_tables_from_before_there_were_versions_are_taken_over(tmp_path: Path) -
         for name in ("votes", "questions", "activity"):
             connection.execute(str(CreateTable(TABLES.tables[name]).compile(dialect=sqlite.dialect())))
         connection.execute("INSERT INTO votes (day, entries, vote) VALUES ('2026-01-01', 'pain', 'no')")
-    assert VoteStore(Database(f"sqlite:///{path}")).tallies()[0].votes.total() == 1
+    assert VoteStore(Database(f"sqlite:///{path}")).counts()[0].votes.total() == 1
     keep_vote(f"sqlite:///{path}", "pain", "no")
-    assert VoteStore(Database(f"sqlite:///{path}")).tallies()[0].votes.total() == 2
+    assert VoteStore(Database(f"sqlite:///{path}")).counts()[0].votes.total() == 2
     assert version(f"sqlite:///{path}") == [schema.VERSION]
 
 

@@ -21,7 +21,7 @@ from faq.settings import SettingError, Settings
 from faq.store import activity, questions, recorder, votes
 from faq.store.database import Database
 from faq.store.recorder import Recorder
-from faq.store.votes import Tally, VoteStore
+from faq.store.votes import VoteCount, VoteStore
 from faq.web.application import create_app
 from tests.services import wait_until
 from tests.stores import keep_vote
@@ -65,9 +65,9 @@ def test_votes_of_many_threads_are_all_there(address: str, made: Callable[[str],
 
     with ThreadPoolExecutor(8) as threads:
         assert all(threads.map(cast, range(80)))
-    assert VoteStore(Database(address)).tallies() == (
-        Tally(("pain",), Counter(no=40, yes=20)),
-        Tally(("a", "b"), Counter(yes=20)),
+    assert VoteStore(Database(address)).counts() == (
+        VoteCount(("pain",), Counter(no=40, yes=20)),
+        VoteCount(("a", "b"), Counter(yes=20)),
     )
 
 
@@ -99,9 +99,9 @@ def test_votes_of_many_threads_are_all_there(address: str, made: Callable[[str],
 def test_what_is_no_vote_is_refused(client: FlaskClient, body: dict[str, Any], detail: str) -> None:
     """With one sentence, and nothing is kept."""
     kept = VoteStore(client.application.extensions["recorder"]._database)
-    before = kept.tallies()
+    before = kept.counts()
     problem(client.post("/api/vote", json=body), 400, detail)
-    assert kept.tallies() == before
+    assert kept.counts() == before
 
 
 def test_without_a_database_no_vote_is_asked_for(small_file: Path) -> None:
@@ -152,7 +152,7 @@ def test_who_waits_for_the_vote_lets_others_be_answered(small_file: Path, tmp_pa
     def apart(work: Callable[[], bool]) -> bool:
         with ThreadPoolExecutor(1) as threads:
             kept = threads.submit(work).result()
-        done.append(VoteStore(Database(f"sqlite:///{tmp_path}/votes.db")).tallies()[0].votes.total())
+        done.append(VoteStore(Database(f"sqlite:///{tmp_path}/votes.db")).counts()[0].votes.total())
         return kept
 
     visitor = visitor_of(small_file, f"sqlite:///{tmp_path}/votes.db")
@@ -239,7 +239,7 @@ def test_a_database_that_is_deleted_is_made_anew(tmp_path: Path, made: Callable[
     path.unlink()
     one.vote(["pain"], "no")
     wait_until(lambda: not one.state().waiting, "the vote to be kept")
-    assert VoteStore(Database(f"sqlite:///{path}")).tallies() == (Tally(("pain",), Counter(no=1)),)
+    assert VoteStore(Database(f"sqlite:///{path}")).counts() == (VoteCount(("pain",), Counter(no=1)),)
 
 
 @pytest.mark.parametrize("journal", ["DELETE", "WAL"])

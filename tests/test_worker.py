@@ -1,20 +1,23 @@
-"""How workers share what comes to them, and what they do with who asks too often."""
+"""How workers share what comes to them, let in who is new, and have who asks too often wait."""
 
 import os
 import signal
 import socket
 import time
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack, suppress
 from pathlib import Path
 
 import pytest
 
+from benchmarks.load_kinds import new
 from benchmarks.load_visitor import address, ask
+from benchmarks.load_wrk import asking
 from faq.web.shares import Shares
 from faq.web.worker import REFUSED_SECONDS
 from tests.candid_server import Candid, server
-from tests.services import wait_until
+from tests.services import needed, wait_until
 from tests.visitors import file_with_items
 
 BODY = '{"question": "does it hurt"}'
@@ -75,6 +78,19 @@ def test_a_new_worker_gets_its_share(running: Candid) -> None:
     assert max(crowd(running)) <= 34
 
 
+def test_who_comes_new_is_not_kept_waiting_by_who_stays(running: Candid, tmp_path: Path) -> None:
+    """Forty who knock at once while others ask without a pause, on connections that stay, what was never asked."""
+    needed("wrk")
+    settings = {**running.settings, "FAQ_WORKERS": "1", "FAQ_RATE": "0"}
+    with server(tmp_path, **settings) as one, asking(new(), f"http://127.0.0.1:{one.port}", 4):
+        time.sleep(1)
+        begun = time.perf_counter()
+        with ThreadPoolExecutor(40) as pool:
+            took = list(pool.map(lambda each: ask(one.port, address(each), BODY, begun), range(40)))
+    assert all(isinstance(each, float) for each in took)
+    assert max(float(each) for each in took) < 0.4
+
+
 def test_a_worker_that_hangs_keeps_no_connection_waiting(running: Candid) -> None:
     """Though it has none: another waits for it a moment only."""
     hanging = running.workers()[0]
@@ -124,8 +140,9 @@ def test_only_who_takes_part_counts() -> None:
     assert not shares.has_enough(0)
     shares.enter(1)
     assert shares.has_enough(0)
-    shares.add(1, 6)
+    shares.add(1, 3)
     assert not shares.has_enough(0)
+    shares.add(1, 5)
     assert shares.has_enough(1)
     shares.leave(0)
     shares.add(0, -1)

@@ -43,4 +43,4 @@ def _kept(address: str) -> Kept | None:
         if database is None:
             return None
         questions = QuestionStore(database, keep_days()).all()
-        return Kept(ActivityStore(database).all(), questions, VoteStore(database).tallies())
+        return Kept(ActivityStore(database).all(), questions, VoteStore(database).counts())

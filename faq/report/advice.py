@@ -88,10 +88,10 @@ def _most_asked(report: Report) -> Iterator[Advice]:
 
 
 def _least_liked(report: Report) -> Iterator[Advice]:
-    for tally in report.votes[:1]:
-        if tally.votes["no"] > tally.votes["yes"]:
-            why = f"{tally.votes['no']} visitors said that it did not help, {tally.votes['yes']} that it did."
-            yield Advice(f"Read {named(tally.entries)} again", why, "visits")
+    for voted in report.votes[:1]:
+        if voted.votes["no"] > voted.votes["yes"]:
+            why = f"{voted.votes['no']} visitors said that it did not help, {voted.votes['yes']} that it did."
+            yield Advice(f"Read {named(voted.entries)} again", why, "visits")
 
 
 def _closest_pair(report: Report) -> Iterator[Advice]:

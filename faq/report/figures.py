@@ -18,7 +18,7 @@ from faq.report.left_out import LeaveOut, LeftOut, leave_out
 from faq.report.visits import Visits, visits_of
 from faq.store.activity import Activity
 from faq.store.questions import Question
-from faq.store.votes import Tally
+from faq.store.votes import VoteCount
 from faq.training import SHARE_OUTSIDE
 
 TENTHS = 10
@@ -34,7 +34,7 @@ class Kept:
 
     activity: tuple[Activity, ...] = ()
     questions: tuple[Question, ...] = ()
-    votes: tuple[Tally, ...] = ()
+    votes: tuple[VoteCount, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -85,7 +85,7 @@ class Report:
     reviews: tuple[Review, ...]
     visits: Visits
     gaps: tuple[Gap, ...]
-    votes: tuple[Tally, ...]
+    votes: tuple[VoteCount, ...]
 
     @property
     def phrasings(self) -> int:

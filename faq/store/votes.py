@@ -34,7 +34,7 @@ class CastVote:
 
 
 @dataclass(frozen=True)
-class Tally:
+class VoteCount:
     """How often each vote was given on the answers of these entries, shown together."""
 
     entries: tuple[str, ...]
@@ -47,15 +47,15 @@ class VoteStore:
     def __init__(self, database: Database) -> None:
         self._database = database
 
-    def tallies(self) -> tuple[Tally, ...]:
+    def counts(self) -> tuple[VoteCount, ...]:
         """All votes, counted; the answers with the most noes first. Raises StoreError."""
         which = _VOTES.c.entries, _VOTES.c.vote
         counted: dict[str, Counter[str]] = {}
         wanted = select(*which, func.count()).group_by(*which)
         for entries, vote, count in self._database.rows(_VOTES, wanted):
             counted.setdefault(entries, Counter())[vote] = count
-        tallies = [Tally(tuple(entries.split()), votes) for entries, votes in counted.items()]
-        return tuple(sorted(tallies, key=lambda tally: (-tally.votes["no"], tally.entries)))
+        counts = [VoteCount(tuple(entries.split()), votes) for entries, votes in counted.items()]
+        return tuple(sorted(counts, key=lambda count: (-count.votes["no"], count.entries)))
 
 
 def write(connection: Connection, votes: Iterable[CastVote]) -> None:

@@ -13,8 +13,11 @@ from faq.store.redaction import Redacted
 MOST = 2000
 """Replies that are kept, those asked for last: some 6 MB."""
 
+LARGEST = 64 * 1024
+"""Bytes of a body that is kept; larger ones are few, and would fill the memory."""
 
-@dataclass(frozen=True)
+
+@dataclass(frozen=True, slots=True)
 class Answered:
     """What is told of a reply to those who count and keep.
 
@@ -28,12 +31,15 @@ class Answered:
     kept: Redacted
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Sent:
-    """A response: the route that gave it, its headers and its body; if it is a reply, what is told of it."""
+    """A response: the route that gave it, its headers and its body; if it is a reply, what is told of it.
+
+    The length of the body is not among the headers.
+    """
 
     route: str
-    headers: list[tuple[str, str]]
+    headers: tuple[tuple[str, str], ...]
     body: bytes
     answered: Answered | None
 
@@ -65,9 +71,9 @@ class ResponseMemory:
             return known
 
     def keep(self, edition: Edition, key: bytes, sent: Sent) -> None:
-        """Know a response from now on, in place of the one that was asked for longest ago."""
+        """Know a response from now on unless it is large, in place of the one asked for longest ago."""
         with self._lock:
-            if edition is self._edition:
+            if edition is self._edition and len(sent.body) <= LARGEST:
                 self._known[key] = sent
                 if len(self._known) > self._most:
                     self._known.popitem(last=False)

@@ -7,8 +7,9 @@ the same, so is the response, to the byte. Each request is counted as ever.
 import re
 from collections.abc import Iterable
 from contextlib import closing, nullcontext
+from functools import lru_cache
 from io import BytesIO
-from typing import TYPE_CHECKING, Any, cast
+from typing import TYPE_CHECKING, Any, NamedTuple, cast
 
 from flask import Flask, Response, request
 
@@ -27,7 +28,7 @@ ASKING = "/api/ask"
 """The route of questions, the only body that is read here."""
 
 PAGES = 100
-"""Pages and files that are kept: some 3 MB at most, whoever asks for them in whatever ways."""
+"""Pages and files that are kept at most: they are few, but anybody can ask for them in many ways."""
 
 _TOLD = "candid.told"
 """Where a request's environment says that its response may be sent again, and what is told of it."""
@@ -35,8 +36,14 @@ _TOLD = "candid.told"
 _SHORT = re.compile("[0-9]{1,4}")
 """The length of a body that is read before anything else has looked at the request."""
 
-_CONDITIONS = ("HTTP_IF_NONE_MATCH", "HTTP_IF_MODIFIED_SINCE", "HTTP_IF_MATCH", "HTTP_RANGE")
-"""Headers of who has something already."""
+_CONDITIONS = (
+    "HTTP_IF_NONE_MATCH",
+    "HTTP_IF_MODIFIED_SINCE",
+    "HTTP_IF_MATCH",
+    "HTTP_IF_UNMODIFIED_SINCE",
+    "HTTP_RANGE",
+)
+"""Headers of who has something already, or wants a part."""
 
 
 def register(application: Flask) -> None:
@@ -68,27 +75,27 @@ class _AskedBefore:
         # As Flask reads it.
         environ["PATH_INFO"] = "/" + environ["PATH_INFO"].lstrip("/")
         edition = environ[EDITION] = cast(Reloader, self._parts["reloader"]).current
-        asked = _asked(environ)
-        if asked is None:
-            return self._anew(environ, start_response)
-        memory = cast(ResponseMemory, self._parts["pages" if asked.startswith(b"GET") else "replies"])
-        key = memory.key(asked)
-        known = memory.recall(edition, key)
+        place = self._place(environ)
+        known = place.memory.recall(edition, place.key) if place else None
         if known is None or not cast(Guard, self._parts["limits"]).allows(environ):
-            return self._anew(environ, start_response, memory, key)
+            return self._anew(environ, start_response, place)
         environ[access.ROUTE] = known.route
         self._tell(known.answered, edition, known=True)
-        start_response("200 OK", known.headers)
+        start_response("200 OK", [*known.headers, ("Content-Length", str(len(known.body)))])
         return [known.body]
 
+    def _place(self, environ: "WSGIEnvironment") -> "_Place | None":
+        """Where the response is, or will be, if it may be sent again."""
+        asked = _asked(environ)
+        if asked is None:
+            return None
+        memory: ResponseMemory = self._parts["pages" if asked.startswith(b"GET") else "replies"]
+        return _Place(memory, memory.key(asked))
+
     def _anew(
-        self,
-        environ: "WSGIEnvironment",
-        start_response: "StartResponse",
-        memory: ResponseMemory | None = None,
-        key: bytes = b"",
+        self, environ: "WSGIEnvironment", start_response: "StartResponse", place: "_Place | None"
     ) -> Iterable[bytes]:
-        """What the application answers, known from now on by a key if it may be sent again."""
+        """What the application answers, known from now on if it may be sent again."""
         said: dict[str, list[tuple[str, str]]] = {}
 
         def start(status: str, headers: list[tuple[str, str]], *failure: Any) -> Any:
@@ -100,11 +107,12 @@ class _AskedBefore:
             return returned
         answered, edition = environ[_TOLD], environ[EDITION]
         self._tell(answered, edition, known=False)
-        if memory is None or [*said] != ["200 OK"]:
+        if place is None or [*said] != ["200 OK"]:
             return returned
         with closing(cast(Response, returned)) if hasattr(returned, "close") else nullcontext():
             body = b"".join(returned)
-        memory.keep(edition, key, Sent(environ[access.ROUTE], said["200 OK"], body, answered))
+        headers = _once(tuple(each for each in said["200 OK"] if each[0] != "Content-Length"))
+        place.memory.keep(edition, place.key, Sent(environ[access.ROUTE], headers, body, answered))
         return [body]
 
     def _tell(self, answered: Answered | None, edition: Edition, *, known: bool) -> None:
@@ -118,6 +126,19 @@ class _AskedBefore:
         recorder.count(answered.kind, answered.entries)
         if answered.kind in ("unanswered", "choices"):
             recorder.keep(answered.kept, answered.kind, answered.nearest, edition.knowledge.language)
+
+
+class _Place(NamedTuple):
+    """Where a response is kept."""
+
+    memory: ResponseMemory
+    key: bytes
+
+
+@lru_cache(maxsize=100)
+def _once(headers: tuple[tuple[str, str], ...]) -> tuple[tuple[str, str], ...]:
+    """The same, and the very object if they were the same before: most responses share them."""
+    return headers
 
 
 def _asked(environ: "WSGIEnvironment") -> bytes | None:

@@ -4,11 +4,16 @@ Whoever is quickest takes the next one. Connections that stay open stay where th
 two workers may well get 40, and has no time left while the other idles.
 """
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
 from mmap import mmap
+from typing import Any
 
 _NOBODY = 2**31 - 1
 """Stands in a place that no worker has: more than any holds."""
+
+_SLACK = 2
+"""Connections that a worker may hold beyond another, or many that come at once would be taken one by one."""
 
 _BYTES = 4
 """Of the number in a place."""
@@ -43,5 +48,32 @@ class Shares:
             self._held[place] += connections
 
     def has_enough(self, place: int) -> bool:
-        """Whether another worker holds less."""
-        return self._held[place] > min(self._held)
+        """Whether another worker holds so much less that it should have the next."""
+        return self._held[place] > min(self._held) + _SLACK
+
+
+@dataclass(frozen=True)
+class Share:
+    """A worker's share of all connections."""
+
+    of: Shares
+    place: int
+
+    def take(self) -> None:
+        """Hold one more."""
+        self.of.add(self.place, 1)
+
+    def until_done(self, answer: Callable[..., None], *connection: Any) -> None:
+        """Answer on a connection that was taken, and hold it no longer."""
+        try:
+            answer(*connection)
+        finally:
+            self.of.add(self.place, -1)
+
+    def is_enough(self) -> bool:
+        """Whether another worker has less."""
+        return self.of.has_enough(self.place)
+
+    def end(self) -> None:
+        """Want no more."""
+        self.of.leave(self.place)

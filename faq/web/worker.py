@@ -9,13 +9,11 @@ import signal
 import socket
 from collections.abc import Callable
 from contextlib import suppress
-from dataclasses import dataclass
 from functools import partial
 from typing import Any, TypeVar
 
-from gevent import Timeout, get_hub, sleep, spawn_later
+from gevent import Timeout, get_hub, sleep
 from gevent import socket as gevent_socket
-from gevent.server import StreamServer
 from gunicorn.http.errors import (
     ExpectationFailed,
     LimitRequestHeaders,
@@ -26,8 +24,9 @@ from gunicorn.http.errors import (
 from gunicorn.workers.ggevent import GeventWorker
 
 from faq import logs
+from faq.web.door import Door
 from faq.web.headers import bare_problem
-from faq.web.shares import Shares
+from faq.web.shares import Share, Shares
 
 Returned = TypeVar("Returned")
 
@@ -51,87 +50,11 @@ _STATUS = {
 HELD = (signal.SIGTERM, signal.SIGINT, signal.SIGQUIT)
 """How a parent tells its workers to stop."""
 
-TURN_SECONDS = 0.002
-"""How long a worker waits for another one, which holds fewer connections, to take the next."""
-
 REFUSED_SECONDS = 0.2
 """How long who asks too often waits for being told so, and cannot ask meanwhile on that connection."""
 
 THREADS = 4
 """Threads of a worker for what would keep visitors waiting: writes to the database."""
-
-
-@dataclass(frozen=True)
-class Address:
-    """Where a listener listens, told also when it is closed: gunicorn asks it at each connection."""
-
-    name: Any
-
-    def getsockname(self) -> Any:
-        """As of a socket."""
-        return self.name
-
-
-class Door(StreamServer):  # type: ignore[misc]
-    """Lets visitors in, and leaves them to a worker that holds fewer, if it takes them soon.
-
-    Before it closes, it lets in who waits at it already, as they would be turned away.
-    """
-
-    def __init__(self, listener: Any, *, spawn: Any, handler_class: Any, share: "Share", **_: Any) -> None:
-        """Take what gunicorn gives a server of its own kind; the handler is that of the worker."""
-        answer = partial(handler_class, Address(listener.getsockname()))
-        super().__init__(listener, handle=partial(share.held, answer), spawn=spawn)
-        # Other workers shall have their share.
-        self.max_accept = 1
-        self._share = share
-        self._has_waited = False
-
-    def do_read(self) -> Any:
-        """Who knocks, if it is this worker's turn to let somebody in."""
-        if not self._has_waited and self._share.is_enough():
-            self.stop_accepting()
-            spawn_later(TURN_SECONDS, self._insist)
-            return None
-        self._has_waited = False
-        return super().do_read()
-
-    def _insist(self) -> None:
-        """Let in the next, whoever else could: the others seem to be busy."""
-        if not self.closed:
-            self._has_waited = True
-            self.start_accepting()
-
-    def close(self) -> None:
-        """Let in who waits, then nobody."""
-        while not self.closed and (waiting := super().do_read()):
-            self.do_handle(*waiting)
-        self._share.end()
-        super().close()
-
-
-@dataclass(frozen=True)
-class Share:
-    """A worker's share of all connections."""
-
-    of: Shares
-    place: int
-
-    def held(self, answer: Callable[..., None], *connection: Any) -> None:
-        """Answer on a connection, which counts meanwhile."""
-        self.of.add(self.place, 1)
-        try:
-            answer(*connection)
-        finally:
-            self.of.add(self.place, -1)
-
-    def is_enough(self) -> bool:
-        """Whether another worker has less."""
-        return self.of.has_enough(self.place)
-
-    def end(self) -> None:
-        """Want no more."""
-        self.of.leave(self.place)
 
 
 class Worker(GeventWorker):  # type: ignore[misc]
@@ -178,8 +101,6 @@ class Worker(GeventWorker):  # type: ignore[misc]
         with Timeout(REQUEST_SECONDS, False):
             answered = super().handle_request(listener, request, client, address)
             if _is_read(request.body):
-                # Who asks without a pause takes turns with the others.
-                sleep(0)
                 return answered
             _hang_up(client)
         raise StopIteration
@@ -212,8 +133,6 @@ def _hang_up(client: Any) -> None:
         for _ in range(LAST_PIECES):
             if not client.recv(REST):
                 break
-            # A socket that always has more would keep all others waiting.
-            sleep(0)
 
 
 def hold_signals_while_forking() -> None:
