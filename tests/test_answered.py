@@ -2,6 +2,7 @@
 
 import json
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -12,9 +13,13 @@ from faq.store.redaction import redact
 from faq.watching import FileWatch
 from faq.web.answered import LARGEST, MOST, Answered, ResponseMemory, Sent
 from faq.web.application import create_app
+from faq.web.asked_before import forget_all
 from tests.conftest import SMALL
 
 REPLY = Sent("/api/ask", (), b"{}", Answered("answer", ("pain",), "pain", redact("")))
+
+PAGES = ("/api/start", "/widget.js", "/faq", "/embed", "/openapi.json")
+"""What is made once a version."""
 
 
 def test_a_reply_is_known_once_it_is_kept(small_file: Path) -> None:
@@ -123,7 +128,7 @@ def test_only_a_reply_is_remembered(small_file: Path) -> None:
     assert len(vars(memory)["_known"]) == 1
 
 
-@pytest.mark.parametrize("path", ["/api/start", "/widget.js", "/faq", "/embed", "/openapi.json"])
+@pytest.mark.parametrize("path", PAGES)
 def test_a_page_is_made_once_and_sent_again_as_it_was(small_file: Path, path: str) -> None:
     """Whoever asks for it: as it is, compressed in either way, for a clinic, or only if it has changed."""
     application = create_app(Settings(knowledge=small_file))
@@ -145,6 +150,22 @@ def test_a_page_is_made_once_and_sent_again_as_it_was(small_file: Path, path: st
     etag = dict(first[0][1]).get("ETag")
     if etag:
         assert get(Accept_Encoding="identity", If_None_Match=etag)[0] == 304
+
+
+@pytest.mark.parametrize("path", [*PAGES, "/api/ask"])
+def test_a_response_that_is_sent_again_depends_on_nothing_else(small_file: Path, path: str) -> None:
+    """What a request says beside what a response is found by changes no byte of it."""
+    application = create_app(Settings(knowledge=small_file))
+    forget_all(application)
+    client = application.test_client()
+    ask = partial(client.post, json={"question": "does it hurt"}) if path == "/api/ask" else client.get
+    plain = ask(path)
+    for name in ("User-Agent", "Accept", "Accept-Language", "Cookie", "Referer", "Authorization", "Via"):
+        for value in ("text/html", "a=b; c=d", "https://one.example", "\xff"):
+            other = ask(path, headers={name: value})
+            assert (other.status, sorted(other.headers), other.data) == (
+                *(plain.status, sorted(plain.headers), plain.data),
+            )
 
 
 def test_a_page_is_that_of_the_newest_version(small_file: Path) -> None:

@@ -1,7 +1,7 @@
 """Whose pages may call the API.
 
 The clinics of the knowledge file may; so may our own pages. Any other website
-is refused before its question is read.
+is refused before its question is looked at.
 """
 
 from collections.abc import Iterable, Iterator
