@@ -16,7 +16,7 @@ SLICE_SECONDS = 4.0
 """How long is asked between two looks."""
 
 REST_SECONDS = 1.5
-"""How long the server then rests before the look: what it keeps is written each second."""
+"""How long the server rests before a look: it may just begin, and what it keeps is written each second."""
 
 SHOWN = 4
 """Looks between the first and the last that the table shows."""
@@ -56,7 +56,6 @@ def soak(server: Server, total: int) -> Iterator[Held]:
     while asked < total:
         done = ask(mixed(), server.url, seconds)
         asked, failed = asked + done.requests, failed + done.failed + done.refused
-        time.sleep(REST_SECONDS)
         yield _look(server, asked, failed)
         seconds = max(1.0, min(SLICE_SECONDS, (total - asked) / done.rate, WARM * total / done.rate))
 
@@ -67,6 +66,7 @@ def growth(held: Held, since: Held) -> float:
 
 
 def _look(server: Server, asked: int, failed: int) -> Held:
+    time.sleep(REST_SECONDS)
     return Held(asked, failed, usages(server))
 
 

@@ -52,6 +52,16 @@ def answered(page: Page, question: str = "does it hurt") -> Locator:
     return ask(page, question)
 
 
+def voted_for(page: Page, show: Callable[..., None]) -> tuple[Locator, list[str]]:
+    """A message whose answer the visitor has just said yes to, and what the console says from then on."""
+    lines = console(page)
+    say(page, ANSWER)
+    show(INLINE)
+    shown = answered(page, TYPED)
+    shown.get_by_role("button", name="Yes").click()
+    return shown, lines
+
+
 def verdict(shown: Locator) -> Locator:
     """Where a reply asks whether it helped."""
     return shown.get_by_role("group", name="Did this help?")
@@ -164,11 +174,7 @@ def test_a_vote_that_waits_to_be_kept_is_taken_as_any(
 ) -> None:
     """The database may be away for a moment: that is nothing to a visitor."""
     page.route("**/api/vote", lambda route: route.fulfill(status=status))
-    lines = console(page)
-    say(page, ANSWER)
-    show(INLINE)
-    shown = answered(page, TYPED)
-    shown.get_by_role("button", name="Yes").click()
+    shown, lines = voted_for(page, show)
     expect(shown.get_by_text("Thank you.")).to_be_focused()
     assert lines == []
 
@@ -179,11 +185,7 @@ def test_a_vote_that_fails_says_so(
 ) -> None:
     """One plain sentence where the buttons were, with the focus, and one console line; the chat goes on."""
     page.route("**/api/vote", lambda route: route.fulfill(**failure) if failure else route.abort())
-    lines = console(page)
-    say(page, ANSWER)
-    show(INLINE)
-    shown = answered(page, TYPED)
-    shown.get_by_role("button", name="Yes").click()
+    shown, lines = voted_for(page, show)
     expect(shown.get_by_text("Sorry, we cannot be reached just now.")).to_be_focused()
     assert [line.startswith("candid-faq:") for line in lines] == [True]
     assert "Quillfeather" not in lines[0]

@@ -136,15 +136,19 @@ def test_places_are_given_once_and_again() -> None:
 def test_only_who_takes_part_counts() -> None:
     """Who left, or never came, holds nothing that another could be waiting for."""
     shares = Shares(2)
-    shares.enter(0)
-    shares.add(0, 5)
-    assert not shares.has_enough(0)
-    shares.enter(1)
-    assert shares.has_enough(0)
-    shares.add(1, 3)
-    assert not shares.has_enough(0)
-    shares.add(1, 5)
-    assert shares.has_enough(1)
-    shares.leave(0)
-    shares.add(0, -1)
-    assert not shares.has_enough(1)
+    one, other = shares.of(0), shares.of(1)
+    one.begin()
+    for _ in range(5):
+        one.take()
+    assert not one.is_enough()
+    other.begin()
+    assert one.is_enough()
+    for _ in range(3):
+        other.take()
+    assert not one.is_enough()
+    for _ in range(5):
+        other.take()
+    assert other.is_enough()
+    one.end()
+    one.until_done(lambda: None)
+    assert not other.is_enough()

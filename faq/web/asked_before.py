@@ -6,12 +6,11 @@ the same, so is the response, to the byte. Each request is counted as ever.
 
 import re
 from collections.abc import Iterable
-from contextlib import closing, nullcontext
 from functools import lru_cache
 from io import BytesIO
 from typing import TYPE_CHECKING, Any, NamedTuple, cast
 
-from flask import Flask, Response, request
+from flask import Flask, request
 
 from faq.reloading import Edition, Reloader
 from faq.store.recorder import Recorder
@@ -109,8 +108,10 @@ class _AskedBefore:
         self._tell(answered, edition, known=False)
         if place is None or [*said] != ["200 OK"]:
             return returned
-        with closing(cast(Response, returned)) if hasattr(returned, "close") else nullcontext():
+        try:
             body = b"".join(returned)
+        finally:
+            getattr(returned, "close", lambda: None)()
         headers = _once(tuple(each for each in said["200 OK"] if each[0] != "Content-Length"))
         place.memory.keep(edition, place.key, Sent(environ[access.ROUTE], headers, body, answered))
         return [body]

@@ -17,12 +17,8 @@ def the_reloader() -> Reloader:
 
 
 def the_edition() -> Edition:
-    """The version of the file that this request is answered from, from its first use to its end."""
-    kept = request.environ
-    edition = kept.get(EDITION)
-    if edition is None:
-        edition = kept[EDITION] = the_reloader().current
-    return cast(Edition, edition)
+    """The version of the file that this request is answered from, from its beginning to its end."""
+    return cast(Edition, request.environ[EDITION])
 
 
 def the_assistant() -> Assistant:

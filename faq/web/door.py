@@ -44,7 +44,7 @@ class Door(StreamServer):  # type: ignore[misc]
     Before it closes, it lets in who waits at it already, as they would be turned away.
     """
 
-    def __init__(self, listener: Any, *, spawn: Any, handler_class: Any, share: "Share", **_: Any) -> None:
+    def __init__(self, listener: Any, *, spawn: Any, handler_class: Any, share: Share, **_: Any) -> None:
         """Take what gunicorn gives a server of its own kind; the handler is that of the worker."""
         answer = partial(handler_class, Address(listener.getsockname()))
         super().__init__(listener, handle=partial(share.until_done, answer), spawn=spawn)
@@ -73,6 +73,11 @@ class Door(StreamServer):  # type: ignore[misc]
     def _look_again(self) -> None:
         if not self.closed:
             self.start_accepting()
+
+    def start(self) -> None:
+        """Let visitors in from now on."""
+        self._share.begin()
+        super().start()
 
     def close(self) -> None:
         """Let in who waits, then nobody."""

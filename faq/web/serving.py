@@ -62,7 +62,7 @@ class Server(BaseApplication):  # type: ignore[misc]
 
         hooks = {
             "pre_fork": give_place,
-            "child_exit": lambda _server, worker: shares.leave(worker.place),
+            "child_exit": lambda _server, worker: shares.of(worker.place).end(),
             "when_ready": lambda _server: served.ready(),
             "post_worker_init": lambda _worker: served.begin(),
             "worker_exit": lambda _server, _worker: served.end(),

@@ -27,53 +27,48 @@ class Shares:
         places = 4 * workers
         self._held = memoryview(mmap(-1, places * _BYTES)).cast("i")
         for place in range(places):
-            self.leave(place)
+            self._held[place] = _NOBODY
 
     def free(self, taken: Iterable[int]) -> int:
         """A place beside those that are taken; the last one is for all that are too many."""
         last = len(self._held) - 1
         return min({*range(last)} - {*taken}, default=last)
 
-    def enter(self, place: int) -> None:
-        """Take part in the sharing, from now on and without a connection."""
-        self._held[place] = 0
-
-    def leave(self, place: int) -> None:
-        """Take part no longer."""
-        self._held[place] = _NOBODY
-
-    def add(self, place: int, connections: int) -> None:
-        """Hold so many more, or less."""
-        if self._held[place] != _NOBODY:
-            self._held[place] += connections
-
-    def has_enough(self, place: int) -> bool:
-        """Whether another worker holds so much less that it should have the next."""
-        return self._held[place] > min(self._held) + _SLACK
+    def of(self, place: int) -> "Share":
+        """The share of the worker in a place."""
+        return Share(self._held, place)
 
 
 @dataclass(frozen=True)
 class Share:
-    """A worker's share of all connections."""
+    """A worker's share of all connections: its place among the numbers of all."""
 
-    of: Shares
+    held: "memoryview[int]"
     place: int
+
+    def begin(self) -> None:
+        """Take part in the sharing, from now on and without a connection."""
+        self.held[self.place] = 0
+
+    def end(self) -> None:
+        """Take part no longer."""
+        self.held[self.place] = _NOBODY
 
     def take(self) -> None:
         """Hold one more."""
-        self.of.add(self.place, 1)
+        self._add(1)
 
     def until_done(self, answer: Callable[..., None], *connection: Any) -> None:
         """Answer on a connection that was taken, and hold it no longer."""
         try:
             answer(*connection)
         finally:
-            self.of.add(self.place, -1)
+            self._add(-1)
 
     def is_enough(self) -> bool:
-        """Whether another worker has less."""
-        return self.of.has_enough(self.place)
+        """Whether another worker holds so much less that it should have the next."""
+        return self.held[self.place] > min(self.held) + _SLACK
 
-    def end(self) -> None:
-        """Want no more."""
-        self.of.leave(self.place)
+    def _add(self, connections: int) -> None:
+        if self.held[self.place] != _NOBODY:
+            self.held[self.place] += connections

@@ -26,7 +26,7 @@ from gunicorn.workers.ggevent import GeventWorker
 from faq import logs
 from faq.web.door import Door
 from faq.web.headers import bare_problem
-from faq.web.shares import Share, Shares
+from faq.web.shares import Shares
 
 Returned = TypeVar("Returned")
 
@@ -67,8 +67,7 @@ class Worker(GeventWorker):  # type: ignore[misc]
     def server_class(self) -> Callable[..., Door]:
         """What lets visitors in."""
         shares: Shares = self.app.shares
-        shares.enter(self.place)
-        return partial(Door, share=Share(shares, self.place))
+        return partial(Door, share=shares.of(self.place))
 
     @property
     def wsgi_handler(self) -> Callable[..., None]:
